@@ -1,0 +1,1 @@
+"""JBA-Hub: the shared filing store and task hub of a Jugendberufsagentur."""

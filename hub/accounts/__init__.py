@@ -1,0 +1,1 @@
+"""Who people are: institutions, people, groups, sign-in; knows nothing of documents."""

@@ -1,0 +1,1 @@
+"""Zur Kenntnis nehmen: who is asked to take note of a version or to agree to it, and what they answered."""

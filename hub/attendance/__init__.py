@@ -1,0 +1,1 @@
+"""Who was there: attendance lists, certificates, short feedback, statistics."""

@@ -1,0 +1,1 @@
+"""Termine: joint meetings, trainings and other formats, and who takes part in them."""

@@ -1,0 +1,1 @@
+"""The Ablage: Bereiche, folders, documents and their versions."""

@@ -1,0 +1,1 @@
+"""Folgen: what was done about what people said."""

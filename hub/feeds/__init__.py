@@ -1,0 +1,1 @@
+"""Termine as iCalendar files and feeds, out and in."""

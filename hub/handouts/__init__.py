@@ -1,0 +1,1 @@
+"""What brings people to a Fragebogen: posters, slips, one-time codes, and sheets of paper that are typed in."""

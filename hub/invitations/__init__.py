@@ -1,0 +1,1 @@
+"""Inviting people to Termine, and what they answer."""

@@ -1,0 +1,1 @@
+"""Notices: telling people what concerns them, on a page of theirs and by mail."""

@@ -1,0 +1,1 @@
+"""Where everybody begins: what concerns them, from every area."""

@@ -1,0 +1,1 @@
+"""Rooms and equipment of the partners, and who has booked them."""

@@ -1,0 +1,1 @@
+"""Aufgaben of people without an account, by personal link."""

@@ -1,0 +1,1 @@
+"""Aufgaben: who does what by when."""

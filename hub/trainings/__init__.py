@@ -1,0 +1,1 @@
+"""Fortbildungen: registration, seats and waiting list."""

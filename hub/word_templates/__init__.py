@@ -1,0 +1,1 @@
+"""Vorlagen: Word files with fields from which new documents are made."""
