@@ -63,7 +63,13 @@ def page_of_delivered_file(user: User, delivery: Delivery, file: DeliveredFile, 
     if look.state in (IMAGE, TEXT):
         note_look_at_delivery(user, delivery, file.id)
     address = f"/deliveries/{delivery.id}"
-    return render_template("previews/_delivered.html", file=file, look=look, delivery=delivery, address=address)
+    return render_template(
+        "previews/_delivered.html",
+        file=file,
+        look=look,
+        address=address,
+        page_url=lambda number: f"{address}?file={file.id}&page={number}#delivered",
+    )
 
 
 @slots.fills(slots.AFTER_DELIVERY_SETTLED, order=50)
