@@ -21,9 +21,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
+from sqlalchemy.orm import configure_mappers
+
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
-LOADED = ("hub.app", "hub.cli", "hub.demo", "hub.migrate", "hub.server", "hub.documents.upkeep", "storage.minio")
-AREAS_LOADED = ("audit", "accounts", "documents", "finder", "portal", "help")
+LOADED = ("hub.cli", "hub.demo", "hub.migrate", "hub.server", "hub.workers", "hub.documents.upkeep", "storage.minio")
 ROOT = Path(__file__).parent.parent
 
 
@@ -97,8 +98,9 @@ class Launcher:
 def main(descriptor: int) -> None:
     """Answer questions until the test run closes its end."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # so that the children of a killed leader can be waited for
-    for name in [*LOADED, *(f"hub.{area}.routes" for area in AREAS_LOADED)]:
+    for name in [*LOADED, *(f"hub.{area}.routes" for area in import_module("hub.app").AREAS)]:
         import_module(name)
+    configure_mappers()
     with socket.socket(fileno=descriptor) as wire, wire.makefile("rw", encoding="utf-8") as lines:
         for line in lines:
             question = json.loads(line)

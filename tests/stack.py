@@ -64,6 +64,11 @@ class Stack:
         return cls(launcher, folder, environment, commands, preparations=[("migrate",), ("demo",)])
 
     @property
+    def data(self) -> Path:
+        """The folder of HUB_DATA."""
+        return Path(self.environment["HUB_DATA"])
+
+    @property
     def urls(self) -> list[str]:
         return [f"http://127.0.0.1:{port}" for port in self.ports]
 

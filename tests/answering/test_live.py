@@ -68,7 +68,7 @@ def without_worker(hub: LiveHub) -> Iterator[str]:
 
 def dump(hub: LiveHub) -> dict[str, list[str]]:
     """Every row of every table as text."""
-    with sqlite3.connect(hub.stack.folder / "data" / "hub.sqlite3") as opened:
+    with sqlite3.connect(hub.stack.data / "hub.sqlite3") as opened:
         tables = [name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {table: sorted(map(repr, opened.execute(f'SELECT * FROM "{table}"'))) for table in tables}
 

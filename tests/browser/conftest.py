@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -38,9 +40,21 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def filled(launcher: Launcher, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a hub with the sample cooperation whose worker has done everything; each file of tests copies it."""
+    stack = Stack.embedded(launcher, tmp_path_factory.mktemp("filled"))
+    with live_hub(stack) as hub:
+        hub.wait_until_idle()
+        assert stack.stop() == [0], stack.log()
+    return stack.data
+
+
 @pytest.fixture(scope="module")
-def hub(launcher: Launcher, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveHub]:
-    with live_hub(Stack.embedded(launcher, tmp_path_factory.mktemp("browser"))) as hub:
+def hub(launcher: Launcher, filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveHub]:
+    stack = Stack.embedded(launcher, tmp_path_factory.mktemp("browser"))
+    shutil.copytree(filled, stack.data, dirs_exist_ok=True)
+    with live_hub(stack) as hub:
         yield hub
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,15 +10,19 @@ from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import exists, or_, select
 
 from hub import db
 from hub.app import create_app
 from hub.config import Settings
 from hub.demo import DOMAIN, PASSWORD
+from hub.indexing import IndexChange
+from hub.jobs import Job
 from tests.stack import Stack
 from tests.visitor import Visitor
 
 WAIT_MS = 30_000  # the machine may be busy; a test that passes never waits this long
+IDLE_SECONDS = 120
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 320, "height": 640}
 
 
@@ -33,6 +38,18 @@ class LiveHub:
     def url(self) -> str:
         return self.stack.urls[0]
 
+    def wait_until_idle(self) -> None:
+        """Return when the worker has read, indexed and drawn everything that stands in the hub."""
+        deadline = time.monotonic() + IDLE_SECONDS
+        while self._is_anything_due():
+            assert time.monotonic() < deadline, self.stack.log()
+            time.sleep(0.2)
+
+    def _is_anything_due(self) -> bool:
+        due = select(Job.id).where(Job.run_at <= db.now(), Job.failed_at.is_(None))
+        with self.app.app_context(), db.transaction(writing=False) as opened:
+            return bool(opened.scalar(select(or_(exists(due), exists(select(IndexChange.id))))))
+
     def visitor(self, local: str) -> Visitor:
         """One of the sample people over plain HTTP, signed in once for the whole module."""
         if local not in self._visitors:
@@ -47,7 +64,7 @@ class LiveHub:
 @contextmanager
 def live_hub(stack: Stack) -> Iterator[LiveHub]:
     with stack:
-        app = create_app(Settings(data=stack.folder / "data", base_url=stack.urls[0]))
+        app = create_app(Settings(data=stack.data, base_url=stack.urls[0]))
         yield LiveHub(stack, app)
         db.engine().dispose()
 

@@ -65,7 +65,7 @@ def test_after_a_database_outage_the_worker_goes_on(production: Stack, postgres:
 
     person.post("/sign-in/forgotten", email="berufsberatung@musterstadt.example")
 
-    assert eventually(lambda: any((production.folder / "data").glob("outbox/*")), seconds=30), production.log()
+    assert eventually(lambda: any(production.data.glob("outbox/*")), seconds=30), production.log()
 
 
 def test_without_the_store_people_read_what_is_wrong_and_go_on_afterwards(production: Stack, s3: S3Server) -> None:

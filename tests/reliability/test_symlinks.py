@@ -81,7 +81,7 @@ def replaced(place: Path, target: Path) -> Iterator[None]:
 
 
 def store_of(stack: Stack) -> Path:
-    return stack.folder / "data" / "store"
+    return stack.data / "store"
 
 
 def stored_file(stack: Stack, document: str) -> Path:
