@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ from tests.people import Cast, cast_of, make_world
 from tests.postgres_server import PostgresServer
 from tests.s3_server import S3Server
 
+# Thousands of applications are built and thrown away; looking for garbage as often as Python does took a quarter of it.
+gc.set_threshold(20_000, 20, 20)
 share_addresses()
 
 
@@ -59,15 +62,17 @@ def embedded_settings(tmp_path: Path, migrated_sqlite: Path) -> Settings:
 @pytest.fixture
 def production_settings(
     tmp_path: Path, postgres_server: PostgresServer, migrated_postgres: str, s3_server: S3Server
-) -> Settings:
-    return Settings(
+) -> Iterator[Settings]:
+    database_url = postgres_server.create_database(template=migrated_postgres)
+    yield Settings(
         data=tmp_path,
         base_url="http://localhost",
-        database_url=postgres_server.create_database(template=migrated_postgres),
+        database_url=database_url,
         store_url=s3_server.url,
         store_access_key=s3_server.access_key,
         store_secret_key=s3_server.secret_key,
     )
+    postgres_server.drop_database(database_url.rpartition("/")[2])
 
 
 @pytest.fixture(params=["embedded", "production"])

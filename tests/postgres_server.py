@@ -29,6 +29,7 @@ COMMON = {
     "unix_socket_directories": "",
     "max_connections": "200",
     "log_min_messages": "warning",
+    "dynamic_shared_memory_type": "mmap",  # in its folder, so that nothing is left in /dev/shm when it is killed
 }
 
 
@@ -40,7 +41,8 @@ class PostgresServer:
     """
 
     def __init__(self, *, durable: bool = False, bare: bool = False) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="hub-postgres-"))
+        in_memory = None if durable else os.environ.get("PYTEST_DEBUG_TEMPROOT")  # see tests/run.sh
+        self.folder = Path(tempfile.mkdtemp(prefix="hub-postgres-", dir=in_memory))
         self.port = _free_port()
         self._password = secrets.token_hex(16)
         self._settings = COMMON if durable else COMMON | CAN_WAIT_FOR_DISK
