@@ -81,8 +81,9 @@ def _lines(folder: Path, environment: dict[str, str], amounts: Amounts) -> Itera
     plain = folder / "plain"
     plain.mkdir()
     store = None if "HUB_STORE_URL" in environment else Path(environment["HUB_DATA"]) / "store"
-    with running_hub(environment):
-        pass  # the first start compiles and fills the caches of the disk
+    with running_hub(environment) as hub:  # the first start compiles, fills the caches of the disk and builds the index
+        time.sleep(IDLE_SECONDS)
+        hub.wait_until_idle()
     with running_hub(environment) as hub:
         yield at_most("Kaltstart bis zur ersten guten Antwort", hub.started_in, 2, unit="s")
         time.sleep(IDLE_SECONDS)

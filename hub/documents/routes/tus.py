@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from hub.documents.errors import WrongBytes
 from hub.documents.models import Document, Folder
+from hub.documents.routes.body import body_of_request
 from hub.documents.uploads import Announced, announce_at, destination_of
 from hub.errors import HubError
 from hub.guard import signed_in_user
@@ -21,7 +22,6 @@ TUS_VERSION = "1.0.0"
 TUS_EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
 CHECKSUMS = {"sha256": hashlib.sha256, "sha1": hashlib.sha1, "md5": hashlib.md5}
 WHOLE_BYTES = 8 * 1024 * 1024  # what arrives with its announcement up to this size needs no staging
-STALLED_SECONDS = 30
 MAX_NUMBER_DIGITS = 9
 
 
@@ -97,12 +97,7 @@ def asked_paths() -> tuple[list[str], list[int]]:
 
 def checked_stream() -> BinaryIO:
     """The body as it comes from the socket; with a checksum header it refuses to end on other bytes."""
-    socket = request.environ.get("gunicorn.socket")
-    if socket is not None:
-        socket.settimeout(STALLED_SECONDS)  # a client that has gone must not hold a thread for ever
-    # gunicorn's own body ends at Content-Length, and the store at the announced size: werkzeug's count on top of it
-    # would only copy every byte once more.
-    stream = cast(BinaryIO, request.stream if socket is None else request.environ["wsgi.input"])
+    stream = body_of_request()
     algorithm, _, value = request.headers.get("Upload-Checksum", "").partition(" ")
     if not algorithm and (md5 := request.headers.get("Content-MD5")):
         algorithm, value = "md5", md5
