@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -28,7 +29,8 @@ from search import Entry as Findable
 KIND = "event"
 
 
-def _is_announced(event: Any) -> Any:
+def is_announced(event: Any) -> Any:
+    """A condition on `Event` or an alias of it: whether anybody but its planners knows of it."""
     return event.deleted_at.is_(None) & (event.status != DRAFT)
 
 
@@ -38,10 +40,10 @@ def _stands_for_itself() -> Any:
     is_later = (
         select(earlier.id)
         .where(earlier.series_id == Event.series_id, earlier.starts_at < Event.starts_at)
-        .where(_is_announced(earlier), earlier.is_exception.is_(False))
+        .where(is_announced(earlier), earlier.is_exception.is_(False))
         .exists()
     )
-    return _is_announced(Event) & (Event.series_id.is_(None) | Event.is_exception | ~is_later)
+    return is_announced(Event) & (Event.series_id.is_(None) | Event.is_exception | ~is_later)
 
 
 def _present(row_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
@@ -53,26 +55,37 @@ def _all_rows() -> list[uuid.UUID]:
 
 
 def _load(changes: Sequence[Change]) -> Iterator[Findable]:
-    rows = session().execute(_ROWS.where(Event.id.in_([change.row_id for change in changes]), _stands_for_itself()))
-    for event, format_name in rows:
-        parts = (
-            format_name,
-            event.goal,
-            event.description,
-            event.audience,
-            event.place,
-            event.accessibility,
-            event.speaker,
-            event.costs,
-        )
-        yield Findable(
-            id=entry_id(KIND, event.id),
-            scope=str(event.workspace_id),
-            title=event.title,
-            text="\n".join(part for part in parts if part),
-            changed_at=event.changed_at,
-            facets={"kind": KIND, "institution": str(event.institution_id)},
-        )
+    for event, format_name in rows_of(changes, _stands_for_itself()):
+        yield entry_of(event, format_name, found_id=entry_id(KIND, event.id), scope=str(event.workspace_id))
+
+
+def rows_of(changes: Sequence[Change], condition: Any) -> Iterator[tuple[Event, str]]:
+    """The changed Termine of which this holds, each with the name of its format."""
+    statement = select(Event, EventFormat.name).join(EventFormat, EventFormat.id == Event.format_id)
+    rows = session().execute(statement.where(Event.id.in_([change.row_id for change in changes]), condition))
+    yield from ((event, format_name) for event, format_name in rows)
+
+
+def entry_of(event: Event, format_name: str, *, found_id: str, scope: str) -> Findable:
+    """What is found of a Termin, within `scope`: all that its page shows to everybody who takes part."""
+    parts = (
+        format_name,
+        event.goal,
+        event.description,
+        event.audience,
+        event.place,
+        event.accessibility,
+        event.speaker,
+        event.costs,
+    )
+    return Findable(
+        id=found_id,
+        scope=scope,
+        title=event.title,
+        text="\n".join(part for part in parts if part),
+        changed_at=event.changed_at,
+        facets={"kind": KIND, "institution": str(event.institution_id)},
+    )
 
 
 @loads_found(KIND)
@@ -102,11 +115,9 @@ def _found(user: User, found_ids: Sequence[str]) -> dict[str, FoundRow]:
         .all()
     )
     following = _next_of_series(user, {row.series_id for row in rows if row.series_id and not row.is_exception})
-    zone, language = current_app.config["ZONE"], str(get_locale() or "de")
     found = {}
     for row in rows:
         event_id, starts_at = following.get(row.series_id) or (row.id, row.starts_at)
-        when = formats.date if row.is_all_day else formats.date_and_time
         found[ids[row.id]] = FoundRow(
             id=ids[row.id],
             name=row.title,
@@ -116,9 +127,15 @@ def _found(user: User, found_ids: Sequence[str]) -> dict[str, FoundRow]:
             institution=row.institution,
             changed_by=row.changed_by,
             changed_at=row.changed_at,
-            detail=when(row.starts_at if row.is_exception else starts_at, zone, language),
+            detail=beginning(row.starts_at if row.is_exception else starts_at, is_all_day=row.is_all_day),
         )
     return found
+
+
+def beginning(starts_at: datetime, *, is_all_day: bool) -> str:
+    """When a Termin begins, as the list of hits says it."""
+    when = formats.date if is_all_day else formats.date_and_time
+    return when(starts_at, current_app.config["ZONE"], str(get_locale() or "de"))
 
 
 def _next_of_series(user: User, series_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, Any]]:
@@ -134,8 +151,6 @@ def _next_of_series(user: User, series_ids: Collection[uuid.UUID]) -> dict[uuid.
     rows = session().execute(select(ahead.c.series_id, ahead.c.id, ahead.c.starts_at).where(ahead.c.place == 1))
     return {series_id: (event_id, starts_at) for series_id, event_id, starts_at in rows}
 
-
-_ROWS = select(Event, EventFormat.name).join(EventFormat, EventFormat.id == Event.format_id)
 
 findable(
     KIND,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,8 +12,9 @@ from hub import indexing
 from hub.accounts.signed_in import User
 from hub.db import now
 from hub.documents.readings import STATUS_LABELS as READING_LABELS
-from hub.finder.names import NOWHERE, Names, facet_names, filters_named
+from hub.finder.names import INVITED, NOWHERE, Names, facet_names, filters_named
 from hub.found import FoundRow, found_rows
+from hub.invitations.findable import scopes_of_invitations
 from search import FACETS, Found, Hit
 from search.question import Question, loosened, parse
 
@@ -55,10 +56,11 @@ class Answer:
 def answer(user: User, asked: Asked, zone: ZoneInfo) -> Answer:
     """Ask the index and load what it found. Raises `search.SearchError` when the index is away."""
     names = facet_names(user, asked.words)
+    invited = scopes_of_invitations(user)
     page = min(max(asked.page, 1), MAX_PAGE)
-    question = question_of(asked, names, today=now().astimezone(zone).date())
+    question = _with_scopes(question_of(asked, names, today=now().astimezone(zone).date()), invited)
     limits: Any = {
-        "scopes": names["scope"].keys(),
+        "scopes": (names["scope"].keys() - {INVITED}) | invited,
         "without": indexing.hidden_ids(),
         "periods": {name: now() - length for name, length in PERIODS.items()},
         "by_date": asked.by_date,
@@ -72,7 +74,26 @@ def answer(user: User, asked: Asked, zone: ZoneInfo) -> Answer:
         found = indexing.index().find(looser, **limits)
     rows = found_rows(user, [hit.id for hit in found.hits])
     hits = [(hit, rows[hit.id]) for hit in found.hits if hit.id in rows]
-    return Answer(found, hits, names, page, is_loose and bool(found.total))
+    return Answer(_with_one_scope(found, invited), hits, names, page, is_loose and bool(found.total))
+
+
+def _with_scopes(question: Question, invited: Set[str]) -> Question:
+    """For `INVITED` the scopes that it stands for."""
+    chosen = question.filters.get("scope", ())
+    if INVITED not in chosen:
+        return question
+    scopes = (*(scope for scope in chosen if scope != INVITED), *sorted(invited))
+    return replace(question, filters={**question.filters, "scope": scopes or (NOWHERE,)})
+
+
+def _with_one_scope(found: Found, invited: Set[str]) -> Found:
+    """The counts of these scopes as one, `INVITED`."""
+    counts = found.counts.get("scope", {})
+    together = sum(count for scope, count in counts.items() if scope in invited)
+    if not together:
+        return found
+    others = {scope: count for scope, count in counts.items() if scope not in invited}
+    return replace(found, counts={**found.counts, "scope": others | {INVITED: together}})
 
 
 def question_of(asked: Asked, names: Names, *, today: date) -> Question:

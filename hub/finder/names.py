@@ -44,6 +44,7 @@ ENDINGS = {
     "text": ("txt", "md"),
 }
 NOWHERE = "-"  # a value that no entry has
+INVITED = "invited"  # stands for the scopes of all Termine that one is only invited to
 # What „art:“ and „status:“ meant before documents could be found by their Art and Status; people still write it.
 FORMERLY = {"category": "kind", "status": "reading"}
 
@@ -51,13 +52,19 @@ FORMERLY = {"category": "kind", "status": "reading"}
 def facet_names(user: User, words: str = "") -> Names:
     """By facet: what each value is called in the language of the page. Bereiche only those the person may read.
 
+    Where the scope is no Bereich: `EVERYBODY` and `INVITED`.
+
     An Art is called what people call it. Those that a cooperation has added are looked up where `words` ask for one.
     """
     categories = categories_for(user) if "category" in parse(words).named else CATEGORIES
     workspaces = session().execute(select(Workspace.id, Workspace.name).where(visible_workspaces(user)))
     institutions = session().execute(select(Institution.id, Institution.short_name))
     return {
-        "scope": {**{str(row_id): name for row_id, name in workspaces}, EVERYBODY: gettext("Öffentliche Seite")},
+        "scope": {
+            **{str(row_id): name for row_id, name in workspaces},
+            EVERYBODY: gettext("Öffentliche Seite"),
+            INVITED: gettext("Einladungen"),
+        },
         "kind": {
             "document": gettext("Dokument"),
             "folder": gettext("Ordner"),

@@ -84,7 +84,7 @@ def test_what_was_called_off_is_still_found(app: Flask, cast: Cast) -> None:
 
 def test_a_series_is_found_once_and_leads_to_its_next_termin(app: Flask, cast: Cast) -> None:
     with app.app_context(), transaction(writing=True):
-        past, following = _series(cast, weeks=(-2, -1, 1, 2))[1:3]
+        past, following = a_series(cast, weeks=(-2, -1, 1, 2))[1:3]
     settle(app)
     page = ask(cast.browser(cast.reader), WORDS)
 
@@ -108,7 +108,7 @@ def a_task(cast: Cast, title: str, tags: tuple[str, ...] = ()) -> Task:
         return create_task(user, cast.shared.id, Wish(title, tags=tags))
 
 
-def _series(cast: Cast, *, weeks: tuple[int, ...]) -> list[Event]:
+def a_series(cast: Cast, *, weeks: tuple[int, ...]) -> list[Event]:
     """Announced Termine of one series, so many weeks from today."""
     user = user_of_person(session().get_one(Person, cast.contributor.id))
     workspace = session().get_one(Workspace, cast.shared.id)

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 blueprint = Blueprint("invitations", __name__)
 
-from hub.invitations import handover, jobs, letters, panels  # noqa: E402, F401 (register themselves)
+from hub.invitations import findable, handover, jobs, letters, panels  # noqa: E402, F401 (register themselves)
 from hub.invitations.routes import (  # noqa: E402
     answers,  # noqa: F401
     participants,  # noqa: F401
