@@ -47,10 +47,16 @@ def _load(changes: Sequence[Change]) -> Iterator[Findable]:
             id=entry_id(KIND, page.id),
             scope=EVERYBODY,
             title=content.title.get("de", page.slug),
-            text="\n".join(text for texts in content.texts for text in texts.values() if text),
+            text=_in_one_language_after_the_other(content),
             changed_at=version.published_at,
             facets={"kind": KIND, "institution": str(institution.id), "type": "", "status": ""},
         )
+
+
+def _in_one_language_after_the_other(content: PageContent) -> str:
+    """So that the words shown around what was found are of one language."""
+    languages = dict.fromkeys(language for texts in content.texts for language in texts)
+    return "\n".join(texts[language] for language in languages for texts in content.texts if texts.get(language))
 
 
 @loads_found(KIND)

@@ -20,6 +20,21 @@ def test_a_published_page_is_found_by_its_text_in_any_language(embedded_cast: Ca
         assert f'href="{page.public_path}"' in answer.text
 
 
+def test_the_words_around_what_was_found_are_of_one_language(embedded_cast: Cast) -> None:
+    cast = embedded_cast
+    a_page(
+        cast,
+        "Berufe",
+        a_text("Du lernst Hufbeschlag.", en="You learn to be a farrier."),
+        a_text("Wir zeigen dir die Schmiede. " * 20, en="We show you the forge. " * 20),
+    )
+    settle(cast.app)
+    answer = ask(cast.browser(cast.reader), "Hufbeschlag", kind="site_page")
+
+    assert "Schmiede" in answer.text
+    assert "farrier" not in answer.text and "forge" not in answer.text
+
+
 def test_who_writes_the_site_comes_to_where_the_page_is_written(embedded_cast: Cast) -> None:
     cast = embedded_cast
     page = a_page(cast, "Hufbeschlag")
