@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from flask import Flask, Response, g, has_request_context, jsonify, render_template, request, session
-from flask_babel import gettext, lazy_gettext, pgettext
+from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
@@ -222,7 +222,7 @@ def _destinations_of(user: User) -> list[tuple[str, str, str]]:
             (gettext("Institutionen"), "/institutions", "institution"),
         ]
     if role == "data-protection":
-        items.append((pgettext("audit", "Protokoll"), "/audit", "history"))
+        items.append((gettext("Prüfprotokoll"), "/audit", "history"))
     return items if user.sees_content else items + added
 
 

@@ -273,12 +273,12 @@ def create_admin(address: str) -> None:
         click.echo(f"Mit diesem Link das Passwort wählen (gilt 24 Stunden, einmal):\n{link}")
 
 
-@main.group(help="Protokoll.")
+@main.group(help="Prüfprotokoll.")
 def audit() -> None:
     pass
 
 
-@audit.command(help="Die Kette des Protokolls prüfen.")
+@audit.command(help="Die Kette des Prüfprotokolls prüfen.")
 def verify() -> None:
     from hub.audit.verification import verify as verify_chain  # noqa: PLC0415
 

@@ -18,7 +18,7 @@ ROLE_HINTS = {
     "staff": lazy_gettext("arbeitet in den Bereichen der eigenen Institution und Gruppen"),
     "guest": lazy_gettext("sieht nur, was einzeln oder über eine Gruppe freigegeben wurde"),
     "administration": lazy_gettext("verwaltet Konten, sieht keine Inhalte"),
-    "data-protection": lazy_gettext("liest nur das Protokoll"),
+    "data-protection": lazy_gettext("liest nur das Prüfprotokoll"),
 }
 LEGAL_AREA_LABELS = {
     "sgb2": lazy_gettext("SGB II"),

@@ -107,3 +107,12 @@ class AnsweredAlready(HubError):
 
     status = 409
     message = lazy_gettext("Diese Rückmeldung ist schon angekommen. Vielen Dank, Sie müssen nichts weiter tun.")
+
+
+class TooFewAnswers(HubError):
+    """Ended now it would never show anything, as nobody may be recognised."""
+
+    message = lazy_gettext(
+        "Bisher sind es zu wenige Antworten. Bitte warten Sie, bis mindestens fünf da sind: "
+        "Vorher bleibt das Ergebnis verborgen."
+    )

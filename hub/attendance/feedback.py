@@ -1,7 +1,8 @@
 """Kurzfeedback: a few fixed questions after a Termin, anonymous. Who answered is known to nobody, also not to the hub.
 
-No account, no cookie, no network address; of the time only the day. Results are shown from five answers on, texts from
-ten. A form carries a random number that is signed and counts once; there are never more answers than people present.
+No account, no cookie, no network address; of the time only the day. Results are shown once nobody can answer any more,
+so that the pages before and after one more answer cannot be compared: numbers from five answers on, texts from ten.
+A form carries a random number that is signed and counts once; there are never more answers than people present.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from hub.accounts.signed_in import User
 from hub.attendance.addresses import feedback_code, hash_code
-from hub.attendance.errors import AnsweredAlready, FeedbackClosed
+from hub.attendance.errors import AnsweredAlready, FeedbackClosed, TooFewAnswers
 from hub.attendance.models import AttendanceDetails, FeedbackAnswer
 from hub.attendance.queries import tally_of
+from hub.audit.actions import record
 from hub.calendar.models import PLANNED, Event
 from hub.days import today
 from hub.db import now, session
@@ -59,7 +62,10 @@ class Opened(NamedTuple):
 
 @dataclass
 class Results:
-    """What planners see. `counts` is by question and step of the scale, None for „weiß nicht“; empty below five."""
+    """What planners see. `counts` is by question and step of the scale, None for „weiß nicht“; empty below five.
+
+    While answers are taken, only how many there are.
+    """
 
     answers: int
     counts: dict[str, dict[int | None, int]] = field(default_factory=dict)
@@ -72,11 +78,11 @@ def offer_feedback(details: AttendanceDetails) -> None:
 
 
 def open_feedback(code: str) -> Opened:
-    """From the beginning of the Termin until 14 days after it. Raises `FeedbackClosed`."""
+    """From the beginning of the Termin until 14 days after it or until it is ended. Raises `FeedbackClosed`."""
     details = session().scalar(
         select(AttendanceDetails).where(AttendanceDetails.feedback_code_hash == hash_code(code.lower()))
     )
-    if details is None or not details.asks_feedback:
+    if details is None or not details.asks_feedback or details.feedback_closed_at is not None:
         raise FeedbackClosed
     event = session().get_one(Event, details.event_id)
     is_open = event.starts_at <= now() and today() <= event.last_day + OPEN_DAYS
@@ -100,6 +106,10 @@ def give_feedback(opened: Opened, number: str, answers: Mapping[str, str]) -> No
     form_hash = hashlib.sha256(number.encode()).hexdigest()
     if session().scalar(select(FeedbackAnswer.id).where(FeedbackAnswer.form_hash == form_hash)) is not None:
         raise AnsweredAlready
+    # Who ends the feedback meanwhile waits for this answer, or it comes too late.
+    session().refresh(opened.details, with_for_update=True)
+    if opened.details.feedback_closed_at is not None:
+        raise FeedbackClosed
     if _answers_of(event_id) >= tally_of(event_id).present:
         raise FeedbackClosed
     steps = {name: _step(answers.get(name, "")) for name in QUESTIONS}
@@ -113,10 +123,22 @@ def give_feedback(opened: Opened, number: str, answers: Mapping[str, str]) -> No
         raise AnsweredAlready from None
 
 
-def results_of(event_id: uuid.UUID) -> Results:
-    """Counts from five answers on, texts from ten; their order says nothing. One query."""
+def end_feedback(user: User, event: Event) -> None:
+    """Take no more answers, so that the results can be seen. Ended twice is ended. Raises `TooFewAnswers`."""
+    details = session().get(AttendanceDetails, event.id, with_for_update=True, populate_existing=True)
+    if details is None or not details.asks_feedback or _answers_of(event.id) < SHOWN_FROM:
+        raise TooFewAnswers
+    if details.feedback_closed_at is None:
+        details.feedback_closed_at = now()
+        record("attendance.end-feedback", actor=user, about=event, text=f"Kurzfeedback zu „{event.title}“ beendet")
+
+
+def results_of(details: AttendanceDetails) -> Results:
+    """Once it is ended: counts from five answers on, texts from ten; their order says nothing. One query."""
+    if details.feedback_closed_at is None:
+        return Results(_answers_of(details.event_id))
     given = session().scalars(
-        select(FeedbackAnswer).where(FeedbackAnswer.event_id == event_id).order_by(FeedbackAnswer.form_hash)
+        select(FeedbackAnswer).where(FeedbackAnswer.event_id == details.event_id).order_by(FeedbackAnswer.form_hash)
     )
     answers = given.all()
     results = Results(len(answers))

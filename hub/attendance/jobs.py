@@ -1,4 +1,4 @@
-"""Scheduled work: thanks with the link to the feedback the day after, and forgetting guests after five years."""
+"""Scheduled work: thanks with the link to the feedback the day after, its end, forgetting guests after five years."""
 
 from __future__ import annotations
 
@@ -32,6 +32,16 @@ def thank_participants() -> None:
                 _queue_thanks(event_id)
 
 
+@jobs.every(timedelta(hours=1))
+def close_feedback() -> None:
+    """When its days are over: from then on the results stand, also if the Termin were moved."""
+    is_over = select(Event.id).where(Event.last_day < today() - OPEN_DAYS)
+    is_open = AttendanceDetails.asks_feedback & AttendanceDetails.feedback_closed_at.is_(None)
+    with transaction(writing=True):
+        closing = update(AttendanceDetails).where(is_open, AttendanceDetails.event_id.in_(is_over))
+        session().execute(closing.values(feedback_closed_at=now()))
+
+
 @jobs.every(timedelta(days=1))
 def forget_old_guests() -> None:
     """Five years after a Termin who was there is a number of an institution: names, addresses, certificates go."""
@@ -63,6 +73,7 @@ def _events_to_thank_for() -> list[UUID]:
         select(AttendanceDetails.event_id)
         .join(Event, Event.id == AttendanceDetails.event_id)
         .where(AttendanceDetails.asks_feedback, AttendanceDetails.thanked_at.is_(None))
+        .where(AttendanceDetails.feedback_closed_at.is_(None))
         .where(Event.status == PLANNED, Event.deleted_at.is_(None))
         .where(Event.last_day < today(), Event.last_day >= today() - OPEN_DAYS)
         .where(

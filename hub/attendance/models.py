@@ -20,6 +20,7 @@ class AttendanceDetails(Base):
 
     `teaching_units` are of 45 minutes. `template_id` is the Vorlage for certificates, None for the hub's own.
     `feedback_code_hash` finds the Termin behind `/f/<code>`; `thanked_at` is set with the mails that carry that link.
+    Once `feedback_closed_at` is set, no answer is taken any more and the results may be seen.
     """
 
     __tablename__ = "attendance_details"
@@ -32,6 +33,7 @@ class AttendanceDetails(Base):
     asks_feedback: Mapped[bool] = mapped_column(default=False)
     feedback_code_hash: Mapped[str | None] = mapped_column(unique=True)
     thanked_at: Mapped[datetime | None]
+    feedback_closed_at: Mapped[datetime | None]
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -97,9 +97,7 @@ def tally_of(event_id: uuid.UUID) -> Tally:
 def details_of(event_id: uuid.UUID) -> AttendanceDetails:
     """What was said of the Termin; an empty row that is not kept where nothing was."""
     found = session().get(AttendanceDetails, event_id)
-    return found or AttendanceDetails(
-        event_id=event_id, teaching_units=0.0, contents="", asks_feedback=False, thanked_at=None, template_id=None
-    )
+    return found or AttendanceDetails(event_id=event_id, teaching_units=0.0, contents="", asks_feedback=False)
 
 
 def name_of(participant: Participant) -> str:

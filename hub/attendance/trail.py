@@ -11,5 +11,6 @@ name_actions(
         "attendance.take": lazy_gettext("Anwesenheit eingetragen"),
         "attendance.describe": lazy_gettext("Angaben zur Bescheinigung gespeichert"),
         "attendance.certify": lazy_gettext("Teilnahmebescheinigungen ausgestellt oder gesendet"),
+        "attendance.end-feedback": lazy_gettext("Kurzfeedback beendet"),
     }
 )

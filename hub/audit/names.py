@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext
 
 _names: dict[str, str] = {
-    "audit.verify": lazy_gettext("Protokoll geprüft"),
-    "audit.export": lazy_gettext("Protokoll als CSV gespeichert"),
+    "audit.verify": lazy_gettext("Prüfprotokoll geprüft"),
+    "audit.export": lazy_gettext("Prüfprotokoll als CSV gespeichert"),
 }
 _in_history: dict[str, str] = {}
 

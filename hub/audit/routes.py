@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext, pgettext
+from flask_babel import gettext
 
 from hub.accounts.signed_in import User
 from hub.audit import jobs  # noqa: F401 (registers its work)
@@ -37,7 +37,7 @@ def trail() -> Any:
         verification=last_verification(),
         action_name=action_name,
         chosen=_chosen(),
-        crumbs=[(pgettext("audit", "Protokoll"), None)],
+        crumbs=[(gettext("Prüfprotokoll"), None)],
     )
     return page, 200 if is_clear else 422
 
@@ -102,7 +102,7 @@ def _csv_rows(
 ) -> Iterator[tuple[object, ...]]:
     # Runs while the answer is being sent: the request's transaction is over, so it opens its own.
     with transaction(writing=True):
-        record("audit.export", actor=actor, about=Chain, text="Protokoll als CSV gespeichert")
+        record("audit.export", actor=actor, about=Chain, text="Prüfprotokoll als CSV gespeichert")
     yield head
     for entry in whole_trail(wanted):
         yield _csv_row(entry, names.get(entry.action, entry.action), wanted.zone)

@@ -83,7 +83,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
             _not_only_spaces,
             Length(max=MAX_REASON_CHARACTERS, message=lazy_gettext("Bitte höchstens %(max)d Zeichen.")),
         ],
-        description=lazy_gettext("Steht im Protokoll. Bitte keine Angaben über einzelne junge Menschen."),
+        description=lazy_gettext("Steht im Prüfprotokoll. Bitte keine Angaben über einzelne junge Menschen."),
         render_kw={"required": True},
     )
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from hub.accounts.models import Person, Throttle
-from hub.attendance.feedback import SHOWN_FROM, TEXTS_FROM
-from hub.attendance.jobs import thank_participants
+from hub.attendance.feedback import SHOWN_FROM, TEXTS_FROM, give_feedback, open_feedback
+from hub.attendance.jobs import close_feedback, thank_participants
 from hub.attendance.models import AttendanceDetails, FeedbackAnswer
 from hub.calendar.actions import cancel_event
 from hub.calendar.models import Event
@@ -126,20 +127,84 @@ def test_an_unknown_code_and_a_closed_feedback_get_the_same_answer(embedded_cast
     assert {(page.status_code, main_of(page)) for page in pages} == {(404, main_of(pages[-1]))}
 
 
-def test_numbers_are_told_from_five_answers_on_and_texts_from_ten(embedded_cast: Cast) -> None:
+def end(cast: Cast, event: Event) -> str:
+    return cast.browser(cast.contributor).post(f"/events/{event.id}/feedback/end", follow_redirects=True).text
+
+
+@pytest.mark.parametrize(("count", "has_numbers", "has_texts"), [(5, True, False), (9, True, False), (10, True, True)])
+def test_an_ended_feedback_tells_numbers_from_five_answers_on_and_texts_from_ten(
+    embedded_cast: Cast, count: int, has_numbers: bool, has_texts: bool
+) -> None:
     event = held(embedded_cast, present=TEXTS_FROM)
-    for number in range(SHOWN_FROM - 1):
-        answer(embedded_cast, event, useful="4", good=f"Text {number}")
-    assert 'class="numbers"' not in result(embedded_cast, event)
-    answer(embedded_cast, event, useful="1")
+    for number in range(count):
+        answer(embedded_cast, event, useful="4", good=f"<b>Text {number}</b>")
+    page = end(embedded_cast, event)
+    assert ('class="numbers"' in page) == has_numbers
+    assert ("&lt;b&gt;Text 0" in page) == has_texts
+
+
+def test_while_answers_are_taken_the_page_says_only_how_many_there_are(embedded_cast: Cast) -> None:
+    event = held(embedded_cast, present=TEXTS_FROM + 1)
+    for _ in range(TEXTS_FROM):
+        answer(embedded_cast, event, useful="4", good="Der Vormittag")
     page = result(embedded_cast, event)
-    assert 'class="numbers"' in page
-    assert "Text 0" not in page
-    for _ in range(TEXTS_FROM - SHOWN_FROM):
-        answer(embedded_cast, event, good="<b>fett</b>")
+    assert "10 Antworten" in page
+    assert 'class="numbers"' not in page
+    assert "Der Vormittag" not in page
+
+
+def test_what_was_ended_takes_no_answer_whatever_becomes_of_the_termin(cast: Cast) -> None:
+    event = held(cast, present=SHOWN_FROM + 1)
+    visitor, address = cast.app.test_client(), feedback_of(cast, event)
+    number = number_in(visitor.get(address))
+    for _ in range(SHOWN_FROM):
+        answer(cast, event, useful="4")
+    assert 'class="numbers"' in end(cast, event)
+    described(cast, event, asks_feedback=False)
+    described(cast, event)
+    with meanwhile(cast) as opened:
+        moved = opened.get_one(Event, event.id)
+        moved.last_day += timedelta(days=30)
+    assert visitor.post(address, data={"number": number, "useful": "1"}).status_code == 404
+    assert len(answers()) == SHOWN_FROM
+
+
+def test_with_fewer_than_five_answers_nobody_ends_it_and_afterwards_nothing_is_told(embedded_cast: Cast) -> None:
+    event = held(embedded_cast)
+    answer(embedded_cast, event, useful="4")
+    assert "mindestens fünf" in end(embedded_cast, event)
+    assert details(event).feedback_closed_at is None
+    with meanwhile(embedded_cast) as opened:
+        opened.get_one(AttendanceDetails, event.id).feedback_closed_at = now()
     page = result(embedded_cast, event)
-    assert "Text 0" in page
-    assert "&lt;b&gt;fett" in page
+    assert "bleiben sie verborgen" in page
+    assert 'class="numbers"' not in page
+
+
+def test_it_ends_by_itself_a_fortnight_after_the_termin(cast: Cast) -> None:
+    over, still = held(cast, days=-15), held(cast, days=-14)
+    with cast.app.app_context():
+        close_feedback()
+    assert details(over).feedback_closed_at is not None
+    assert details(still).feedback_closed_at is None
+
+
+def test_who_ends_it_waits_for_an_answer_on_its_way(cast: Cast) -> None:
+    event = held(cast, present=SHOWN_FROM + 1)
+    for _ in range(SHOWN_FROM):
+        answer(cast, event, useful="4")
+    address = feedback_of(cast, event)
+    number = number_in(cast.app.test_client().get(address))
+    browser, seen = cast.browser(cast.contributor), list[int]()
+    ending = threading.Thread(target=lambda: seen.append(browser.post(f"/events/{event.id}/feedback/end").status_code))
+    with meanwhile(cast):
+        give_feedback(open_feedback(address.removeprefix("/f/")), number, {"useful": "1"})
+        ending.start()
+        ending.join(0.5)
+        assert ending.is_alive()
+    ending.join()
+    assert seen == [302]
+    assert f"{SHOWN_FROM + 1} Antworten" in result(cast, event)
 
 
 def test_only_planners_see_results(embedded_cast: Cast) -> None:

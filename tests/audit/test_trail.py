@@ -86,8 +86,8 @@ def test_saving_the_csv_leaves_a_line_of_its_own(embedded_cast: Cast) -> None:
     rows = csv_rows(embedded_cast)
     assert rows[1][2:5] == [
         embedded_cast.data_protection.name,
-        "Protokoll als CSV gespeichert",
-        "Protokoll als CSV gespeichert",
+        "Prüfprotokoll als CSV gespeichert",
+        "Prüfprotokoll als CSV gespeichert",
     ]
 
 

@@ -33,6 +33,8 @@ GET    /events/<uuid:event_id>/certificate                                      
 POST   /participants/<uuid:participant_id>/certificate                          302 404 404 404 422 422 404
 GET    /participants/<uuid:participant_id>/certificate                          302 404 404 404 404 404 404
 GET    /events/<uuid:event_id>/feedback                                         302 404 404 403 200 200 404
+GET    /events/<uuid:event_id>/feedback/end                                     302 404 404 403 200 200 404
+POST   /events/<uuid:event_id>/feedback/end                                     302 404 404 403 302 302 404
 GET    /calendar/statistics                                                     302 200 200 200 200 200 403
 GET    /calendar/statistics.csv                                                 302 200 200 200 200 200 403
 GET    /c/<token>                                                               404 404 404 404 404 404 404

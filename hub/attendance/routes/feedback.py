@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from hub.attendance.addresses import feedback_link, qr_code
-from hub.attendance.errors import FeedbackClosed
+from hub.attendance.errors import FeedbackClosed, TooFewAnswers
 from hub.attendance.feedback import (
     OPEN_DAYS,
     QUESTIONS,
@@ -16,6 +16,7 @@ from hub.attendance.feedback import (
     SHOWN_FROM,
     TEXTS,
     TEXTS_FROM,
+    end_feedback,
     give_feedback,
     new_form_number,
     open_feedback,
@@ -26,7 +27,7 @@ from hub.attendance.queries import details_of
 from hub.attendance.routes import blueprint
 from hub.calendar.models import Event
 from hub.errors import HubError
-from hub.guard import allow, public_by_token
+from hub.guard import allow, public_by_token, signed_in_user
 
 
 @blueprint.get("/f/<code>")
@@ -70,7 +71,7 @@ def feedback(event: Event) -> str:
         details=details,
         link=link,
         code=qr_code(link) if link else None,
-        results=results_of(event.id),
+        results=results_of(details),
         closes_on=event.last_day + OPEN_DAYS,
         shown_from=SHOWN_FROM,
         texts_from=TEXTS_FROM,
@@ -80,6 +81,25 @@ def feedback(event: Event) -> str:
         tabs=tabs_of(event, "feedback"),
         crumbs=crumbs_of(event, gettext("Kurzfeedback")),
     )
+
+
+@blueprint.get("/events/<uuid:event_id>/feedback/end")
+@allow("events.plan", loads=Event)
+def confirm_end_of_feedback(event: Event) -> str:
+    details = details_of(event.id)
+    return render_template("attendance/end_feedback.html", event=event, answers=results_of(details).answers)
+
+
+@blueprint.post("/events/<uuid:event_id>/feedback/end")
+@allow("events.plan", loads=Event)
+def end(event: Event) -> Any:
+    try:
+        end_feedback(signed_in_user(), event)
+    except TooFewAnswers as too_few:
+        flash(str(too_few.message), "danger")
+    else:
+        flash(gettext("Das Kurzfeedback ist beendet."), "success")
+    return redirect(url_for("attendance.feedback", event_id=event.id))
 
 
 def _answer(text: str, status: int) -> Response:
