@@ -1,47 +1,31 @@
-"""The shape of planning a Termin, of repeating it, and of the list of formats."""
+"""The shape of planning a Termin, of copying it, and of the list of formats."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, StringField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput
 
 from hub.accounts.labels import LEGAL_AREA_LABELS
 from hub.calendar.actions import Plan, plan_of_event
-from hub.calendar.choices import (
-    BY_DAY,
-    BY_LAST_DAY,
-    BY_LAST_WEEKDAY,
-    BY_WEEKDAY,
-    DATES,
-    MONTH,
-    NEVER,
-    WEEK,
-    YEAR,
-    Choices,
-)
+from hub.calendar.fields import ClockField
 from hub.calendar.models import Event
-from hub.calendar.recurrence import MAX_EVENTS
-from hub.calendar.series_changes import ALL, FOLLOWING, THIS, Reach
+from hub.calendar.repeat_forms import Repetition
 from hub.calendar.times import BadTimes, Span, hub_timezone, local, span_of_days, span_of_times
-from hub.calendar.words import weekday_name
-from hub.forms import DayField, RadioField, SelectField, SelectMultipleField
+from hub.forms import DayField, SelectField, SelectMultipleField
 
 USUAL_LENGTH = timedelta(minutes=60)
 USUAL_HOUR = time(9)
 MAX_LINE_CHARACTERS = 300
 MAX_TEXT_CHARACTERS = 5_000
-MAX_DATES = 40
-BLANK_DATES = 5
-ENDLESS, UNTIL, COUNT = "endless", "until", "count"
 SAID_ALIKE = (
     "title",
     "is_all_day",
@@ -62,37 +46,6 @@ NO_DAY = lazy_gettext("Bitte geben Sie den Tag an.")
 NO_TIME = lazy_gettext("Bitte geben Sie an, wann der Termin beginnt.")
 
 
-class ClockField(TimeField):  # type: ignore[misc]
-    """A time of day that may be missing; what is none is said in the person's language."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data: time | None = None
-        if not valuelist or not valuelist[0]:
-            return
-        try:
-            self.data = time.fromisoformat(valuelist[0])
-        except ValueError:
-            raise ValueError(gettext("Bitte geben Sie eine Uhrzeit wie 14:30 an.")) from None
-
-
-class DaysField(Field):  # type: ignore[misc]
-    """Any number of days, each in an input of its own; what is empty does not count."""
-
-    widget = HiddenInput()  # the template shows one input for each of `shown`
-
-    @property
-    def shown(self) -> list[str]:
-        typed = [text for text in self.raw_data or [] if text] or [day.isoformat() for day in self.data or []]
-        return typed + [""] * BLANK_DATES
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = []
-        try:
-            self.data = sorted({date.fromisoformat(text) for text in valuelist if text})
-        except ValueError:
-            raise ValueError(gettext("Bitte geben Sie ein Datum wie 31.12.2027 an.")) from None
-
-
 def _line(label: str, **options: Any) -> StringField:
     return StringField(label, validators=[Length(max=MAX_LINE_CHARACTERS, message=TOO_LONG)], **options)
 
@@ -101,7 +54,7 @@ def _text(label: str, **options: Any) -> TextAreaField:
     return TextAreaField(label, validators=[Length(max=MAX_TEXT_CHARACTERS, message=TOO_LONG)], **options)
 
 
-class EventForm(FlaskForm):  # type: ignore[misc]
+class EventForm(Repetition, FlaskForm):  # type: ignore[misc]
     """Formats, Bereiche and organisers are set by the page."""
 
     revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
@@ -142,67 +95,6 @@ class EventForm(FlaskForm):  # type: ignore[misc]
         description=lazy_gettext("Der Termin steht nach der Bekanntgabe auch auf der öffentlichen Seite."),
     )
 
-    repeat = RadioField(
-        lazy_gettext("Wiederholen"),
-        choices=[
-            (NEVER, lazy_gettext("nicht")),
-            (WEEK, lazy_gettext("wöchentlich")),
-            (MONTH, lazy_gettext("monatlich")),
-            (YEAR, lazy_gettext("jährlich")),
-            (DATES, lazy_gettext("an festen Tagen")),
-        ],
-        default=NEVER,
-    )
-    every = IntegerField(
-        lazy_gettext("Abstand"),
-        default=1,
-        validators=[
-            Optional(),
-            NumberRange(1, 60, message=lazy_gettext("Bitte geben Sie eine Zahl von 1 bis 60 an.")),
-        ],
-        description=lazy_gettext("1: jedes Mal, 2: jedes zweite Mal."),
-    )
-    weekdays = SelectMultipleField(
-        lazy_gettext("Wochentage"),
-        coerce=int,
-        option_widget=CheckboxInput(),
-        validate_choice=False,
-        description=lazy_gettext("Ohne Auswahl: der Wochentag des ersten Termins."),
-    )
-    in_month = RadioField(
-        lazy_gettext("Tag im Monat"),
-        choices=[
-            (BY_DAY, lazy_gettext("am selben Tag, zum Beispiel am 15.")),
-            (BY_WEEKDAY, lazy_gettext("am selben Wochentag, zum Beispiel am zweiten Dienstag")),
-            (BY_LAST_WEEKDAY, lazy_gettext("am letzten Wochentag, zum Beispiel am letzten Donnerstag")),
-            (BY_LAST_DAY, lazy_gettext("am letzten Tag des Monats")),
-        ],
-        default=BY_DAY,
-        description=lazy_gettext("Gezählt wird vom Tag des ersten Termins. Monate ohne 29., 30. oder 31. fallen aus."),
-    )
-    dates = DaysField(lazy_gettext("Weitere Tage"), default=list)
-    ending = RadioField(
-        lazy_gettext("Ende"),
-        choices=[
-            (UNTIL, lazy_gettext("an einem Tag")),
-            (COUNT, lazy_gettext("nach einer Anzahl von Terminen")),
-            (ENDLESS, lazy_gettext("offen – der Hub legt die Termine zwei Jahre im Voraus an")),
-        ],
-        default=UNTIL,
-    )
-    until = DayField(lazy_gettext("Letzter möglicher Tag"))
-    count = IntegerField(
-        lazy_gettext("Anzahl der Termine"),
-        validators=[
-            Optional(),
-            NumberRange(1, MAX_EVENTS, message=lazy_gettext("Bitte geben Sie eine Zahl von 1 bis 400 an.")),
-        ],
-    )
-
-    def __init__(self, *arguments: Any, **values: Any) -> None:
-        super().__init__(*arguments, **values)
-        self.weekdays.choices = [(number, weekday_name(number)) for number in range(7)]
-
     @classmethod
     def of(cls, event: Event) -> EventForm:
         """Filled with what the Termin is now."""
@@ -233,25 +125,8 @@ class EventForm(FlaskForm):  # type: ignore[misc]
             self.starts.errors = [NO_TIME]
         if self.video_url.data and urlsplit(self.video_url.data.strip()).scheme not in ("http", "https"):
             self.video_url.errors = [gettext("Bitte geben Sie eine Adresse an, die mit https:// beginnt.")]
-        if self._repeats_by_rule:
-            self._validate_ending()
-        if self.repeat.data == DATES and not self.dates.data and not self.dates.errors:
-            self.dates.errors = [gettext("Bitte geben Sie mindestens einen weiteren Tag an.")]
-        if len(self.dates.data or []) > MAX_DATES:
-            self.dates.errors = [gettext("Bitte höchstens %(most)s Tage.", most=MAX_DATES)]
+        self.validate_repetition(self.day.data)
         return is_valid and not self.errors
-
-    def _validate_ending(self) -> None:
-        if self.ending.data == UNTIL and not self.until.errors and self.until.data is None:
-            self.until.errors = [gettext("Bitte geben Sie an, bis wann sich der Termin wiederholt.")]
-        elif self.ending.data == UNTIL and self.day.data and self.until.data and self.until.data < self.day.data:
-            self.until.errors = [gettext("Die Wiederholung endet vor dem ersten Termin. Bitte prüfen Sie den Tag.")]
-        if self.ending.data == COUNT and not self.count.errors and self.count.data is None:
-            self.count.errors = [gettext("Bitte geben Sie an, wie viele Termine es werden.")]
-
-    @property
-    def _repeats_by_rule(self) -> bool:
-        return self.repeat.data in (WEEK, MONTH, YEAR)
 
     def plan(self, *, of: Event | None = None) -> Plan:
         """What the form says; of a Termin that exists what it does not ask for stays. Raises `BadTimes`."""
@@ -288,46 +163,6 @@ class EventForm(FlaskForm):  # type: ignore[misc]
         if of is not None and not of.is_all_day and (span.starts_at, span.ends_at) == (of.starts_at, of.ends_at):
             return plan_of_event(of).span
         return span
-
-    @property
-    def choices(self) -> Choices:
-        """The repetition that was chosen."""
-        kind = self.repeat.data or NEVER
-        if kind == DATES:
-            return Choices(DATES, dates=tuple(self.dates.data or ()))
-        return Choices(
-            kind=kind,
-            every=self.every.data or 1,
-            weekdays=tuple(sorted(set(self.weekdays.data or ()) & set(range(7)))) if kind == WEEK else (),
-            in_month=(self.in_month.data or BY_DAY) if kind == MONTH else BY_DAY,
-            until=self.until.data if self.ending.data == UNTIL else None,
-            count=self.count.data if self.ending.data == COUNT else None,
-        )
-
-    def show(self, choices: Choices) -> None:
-        """Fill in how a series repeats now."""
-        self.repeat.data, self.every.data, self.in_month.data = choices.kind, choices.every, choices.in_month
-        self.weekdays.data, self.dates.data = list(choices.weekdays), list(choices.dates)
-        self.ending.data, self.until.data = (UNTIL if choices.until else ENDLESS), choices.until
-
-
-class ReachForm(FlaskForm):  # type: ignore[misc]
-    """How far it goes in a series."""
-
-    scope = RadioField(
-        lazy_gettext("Was ist gemeint?"),
-        choices=[
-            (THIS, lazy_gettext("nur dieser Termin")),
-            (FOLLOWING, lazy_gettext("dieser und alle folgenden")),
-            (ALL, lazy_gettext("alle Termine der Serie")),
-        ],
-        default=THIS,
-    )
-    with_exceptions = BooleanField(lazy_gettext("Auch Termine, die einzeln geändert oder verschoben wurden"))
-
-    @property
-    def reach(self) -> Reach:
-        return Reach(self.scope.data or THIS, with_exceptions=bool(self.with_exceptions.data))
 
 
 class CopyForm(FlaskForm):  # type: ignore[misc]

@@ -7,72 +7,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select
 
-from hub.accounts.models import Institution
 from hub.accounts.signed_in import User
+from hub.calendar import statements
 from hub.calendar.grid import DAY, Span
-from hub.calendar.models import CANCELLED, DECLINED, DELEGATED, DRAFT, PLANNED, Event, EventFormat, Participant
+from hub.calendar.models import CANCELLED, DRAFT
 from hub.calendar.selection import Selection
+from hub.calendar.statements import NOT_COMING
 from hub.calendar.times import MAX_DAYS, hub_timezone
 from hub.db import now, read
-from hub.documents.models import Workspace
-from hub.permissions import (
-    event_ids_readable_by,
-    events_visible_by,
-    workspace_ids_readable_by,
-    workspace_ids_worked_in_by,
-)
 
-MAX_EVENTS = 5_000
 SOON = timedelta(days=14)
-SOON_COUNT = 5
-NOT_COMING = (DECLINED, DELEGATED)
-
-_own = Participant.__table__.alias("own")
-_of_the_person = (_own.c.event_id == Event.id) & (_own.c.person_id == bindparam("person_id"))
-_CARD = (
-    Event.id,
-    Event.title,
-    Event.status,
-    Event.place,
-    Event.starts_at,
-    Event.ends_at,
-    Event.first_day,
-    Event.last_day,
-    Event.is_all_day,
-    Event.timezone,
-    Event.workspace_id,
-    Event.format_id,
-    Event.institution_id,
-    _own.c.answer,
-)
-_FILTERS: dict[str, ColumnElement[bool]] = {
-    "workspace_id": Event.workspace_id == bindparam("workspace_id"),
-    "format_id": Event.format_id == bindparam("format_id"),
-    "institution_id": Event.institution_id == bindparam("institution_id"),
-    "is_own": _own.c.answer.not_in(NOT_COMING),
-}
-# No Termin is longer than MAX_DAYS: where it may begin is a range of the index over times.
-_TOUCHES = (
-    Event.first_day <= bindparam("last"),
-    Event.last_day >= bindparam("first"),
-    Event.starts_at >= bindparam("since"),
-    Event.starts_at < bindparam("until"),
-    Event.ends_at >= bindparam("over"),
-)
-_ORDER = (Event.is_all_day.desc(), Event.starts_at, Event.title, Event.id)
-# The one day that a Termin takes; None for several days, and where it was planned in another time zone.
-_is_elsewhere = ~Event.is_all_day & (Event.timezone != bindparam("here"))
-_ONE_DAY = case((~_is_elsewhere & (Event.first_day == Event.last_day), Event.first_day))
-_FORMATS = select(EventFormat.id, EventFormat.name, EventFormat.is_joint, EventFormat.is_active).order_by(
-    EventFormat.position, EventFormat.name
-)
 
 
 class Card(NamedTuple):
@@ -136,15 +85,15 @@ def names_for(user: User) -> Names:
     """Readable Bereiche, all formats, and who organises something the person sees. Three statements."""
     who = _who(user)
     return Names(
-        workspaces={row.id: row.name for row in read(_workspaces(user.role), **who)},
-        formats={row.id: row for row in read(_FORMATS)},
-        institutions={row.id: row.short_name for row in read(_institutions(user.role), **who)},
+        workspaces={row.id: row.name for row in read(statements.workspaces(user.role), **who)},
+        formats={row.id: row for row in read(statements.FORMATS)},
+        institutions={row.id: row.short_name for row in read(statements.institutions(user.role), **who)},
     )
 
 
 def cards_between(user: User, span: Span, selection: Selection, names: Names) -> dict[date, list[Card]]:
     """The Termine of these days, each at every day it touches; whole days first, then by time. One statement."""
-    rows = read(_cards(user.role, selection.names), **_who(user), **_touching(span), **selection.values)
+    rows = read(statements.cards(user.role, selection.names), **_who(user), **_touching(span), **selection.values)
     return _by_day(span, _made(rows, names))
 
 
@@ -156,15 +105,15 @@ def first_cards_between(
     Never fewer than `most` of a full day. What nobody will see stays in the database: it may be thousands.
     """
     values = _who(user) | _touching(span) | selection.values | {"here": hub_timezone()}
-    rows = read(_first_cards(user.role, selection.names), **values, most=most)
-    numbers = read(_numbers(user.role, selection.names), **values)
+    rows = read(statements.first_cards(user.role, selection.names), **values, most=most)
+    numbers = read(statements.numbers(user.role, selection.names), **values)
     left_out = {row.day: row.number - most for row in numbers if row.day and row.number > most}
     return _by_day(span, _made(rows, names)), left_out
 
 
 def next_day_with_cards(user: User, after: date, selection: Selection) -> date | None:
     """Where the person would have to turn the pages to."""
-    found = read(_next_day(user.role, selection.names), **_who(user), after=after, **selection.values)
+    found = read(statements.next_day(user.role, selection.names), **_who(user), after=after, **selection.values)
     day: date | None = found[0][0]
     return day
 
@@ -174,16 +123,16 @@ def days_of_year(user: User, year: int, selection: Selection) -> tuple[dict[date
     span = Span(date(year, 1, 1), date(year, 12, 31))
     values = _who(user) | _touching(span) | selection.values | {"here": hub_timezone()}
     counts: Counter[date] = Counter()
-    for row in read(_days_of_year(user.role, selection.names), **values):
+    for row in read(statements.days_of_year(user.role, selection.names), **values):
         first, last = _days_of_group(row)
         for day in (first,) if first == last else Span(max(first, span.first), min(last, span.last)).days:
             counts[day] += row.number
     joint: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
     in_year = {"new_year": span.first, "new_years_eve": span.last}
-    for row in read(_formats_of_year(user.role, selection.names), **values, now=now(), **in_year):
+    for row in read(statements.formats_of_year(user.role, selection.names), **values, now=now(), **in_year):
         if row.starts_at is None or _days_of_group(row)[0].year == year:
             joint[row.format_id][row.state] += row.number
-    formats = [row for row in read(_FORMATS) if row.is_joint and row.id in joint]
+    formats = [row for row in read(statements.FORMATS) if row.is_joint and row.id in joint]
     return {day: number for day, number in counts.items() if day.year == year}, [
         YearlyCount(row.name, joint[row.id]["held"], joint[row.id]["ahead"], joint[row.id]["cancelled"])
         for row in formats
@@ -197,7 +146,7 @@ def _days_of_group(row: Any) -> tuple[date, date]:
 def next_cards(user: User) -> list[Card]:
     """The next Termine of a fortnight, the person's own first. One statement while there are none."""
     moment = now()
-    rows = read(_soon(user.role), **_who(user), now=moment, until=moment + SOON)
+    rows = read(statements.soon(user.role), **_who(user), now=moment, until=moment + SOON)
     if not rows:
         return []
     names = names_for(user)
@@ -206,7 +155,7 @@ def next_cards(user: User) -> list[Card]:
 
 def plans_anywhere(user: User) -> bool:
     """Whether there is a Bereich whose Termine the person plans."""
-    return bool(read(_planned_in(user.role), **_who(user)))
+    return bool(read(statements.planned_in(user.role), **_who(user)))
 
 
 def _who(user: User) -> dict[str, Any]:
@@ -219,101 +168,6 @@ def _touching(span: Span) -> dict[str, Any]:
     since = datetime.combine(first - timedelta(days=MAX_DAYS + 2), time(), UTC)
     until, over = (datetime.combine(day, time(), UTC) for day in (last + 2 * DAY, first - DAY))
     return {"first": first, "last": last, "since": since, "until": until, "over": over}
-
-
-def _selected(statement: Select[Any], role: str, names: Iterable[str]) -> Select[Any]:
-    conditions = [_FILTERS[name] for name in sorted(names)]
-    return statement.outerjoin(_own, _of_the_person).where(events_visible_by(role), *conditions)
-
-
-@lru_cache
-def _cards(role: str, names: frozenset[str]) -> Select[Any]:
-    wanted = _selected(select(*_CARD).select_from(Event), role, names).where(*_TOUCHES)
-    return wanted.order_by(*_ORDER).limit(MAX_EVENTS)
-
-
-@lru_cache
-def _first_cards(role: str, names: frozenset[str]) -> Select[Any]:
-    """All that take several days, and of the others so many on each day."""
-    number = func.row_number().over(partition_by=_ONE_DAY, order_by=_ORDER)
-    columns = (Event.id, _ONE_DAY.label("day"), number.label("number"))
-    ranked = _selected(select(*columns).select_from(Event), role, names).where(*_TOUCHES).subquery()
-    wanted = select(*_CARD).select_from(ranked).join(Event, Event.id == ranked.c.id).outerjoin(_own, _of_the_person)
-    wanted = wanted.where(ranked.c.day.is_(None) | (ranked.c.number <= bindparam("most")))
-    return wanted.order_by(*_ORDER).limit(MAX_EVENTS)
-
-
-@lru_cache
-def _numbers(role: str, names: frozenset[str]) -> Select[Any]:
-    wanted = _selected(select(_ONE_DAY.label("day"), func.count().label("number")).select_from(Event), role, names)
-    return wanted.where(*_TOUCHES).group_by(_ONE_DAY)
-
-
-@lru_cache
-def _next_day(role: str, names: frozenset[str]) -> Select[Any]:
-    wanted = _selected(select(func.min(Event.first_day)).select_from(Event), role, names)
-    return wanted.where(Event.first_day > bindparam("after"))
-
-
-# Termine that were planned in another time zone stand one by one, with their moments.
-_MOMENTS = (
-    case((_is_elsewhere, Event.is_all_day)).label("is_all_day"),
-    case((_is_elsewhere, Event.starts_at)).label("starts_at"),
-    case((_is_elsewhere, Event.ends_at)).label("ends_at"),
-)
-
-
-@lru_cache
-def _days_of_year(role: str, names: frozenset[str]) -> Select[Any]:
-    columns = (Event.first_day, Event.last_day, *_MOMENTS)
-    wanted = _selected(select(*columns, func.count().label("number")).select_from(Event), role, names)
-    return wanted.where(*_TOUCHES, Event.status != CANCELLED).group_by(*columns)
-
-
-@lru_cache
-def _formats_of_year(role: str, names: frozenset[str]) -> Select[Any]:
-    is_over = Event.ends_at < bindparam("now")
-    state = case((Event.status == CANCELLED, literal("cancelled")), (is_over, literal("held")), else_=literal("ahead"))
-    columns = (Event.format_id, state.label("state"), *_MOMENTS)
-    wanted = _selected(select(*columns, func.count().label("number")).select_from(Event), role, names)
-    begins = _is_elsewhere | Event.first_day.between(bindparam("new_year"), bindparam("new_years_eve"))
-    return wanted.where(*_TOUCHES, Event.status != DRAFT, begins).group_by(*columns)
-
-
-@lru_cache
-def _soon(role: str) -> Select[Any]:
-    is_own = case((_own.c.answer.not_in(NOT_COMING), 0), else_=1)
-    return (
-        select(*_CARD)
-        .select_from(Event)
-        .outerjoin(_own, _of_the_person)
-        .where(
-            Event.id.in_(event_ids_readable_by(role)),
-            Event.status == PLANNED,
-            Event.ends_at > bindparam("now"),
-            Event.starts_at < bindparam("until"),
-        )
-        .order_by(is_own, Event.starts_at, Event.title, Event.id)
-        .limit(SOON_COUNT)
-    )
-
-
-@lru_cache
-def _workspaces(role: str) -> Select[uuid.UUID, str]:
-    readable = Workspace.id.in_(workspace_ids_readable_by(role))
-    return select(Workspace.id, Workspace.name).where(readable).order_by(Workspace.name)
-
-
-@lru_cache
-def _planned_in(role: str) -> Select[uuid.UUID]:
-    return select(Workspace.id).where(Workspace.id.in_(workspace_ids_worked_in_by(role))).limit(1)
-
-
-@lru_cache
-def _institutions(role: str) -> Select[uuid.UUID, str]:
-    organised = select(Event.id).where(Event.institution_id == Institution.id, events_visible_by(role))
-    wanted = select(Institution.id, Institution.short_name).where(organised.exists())
-    return wanted.order_by(Institution.short_name)
 
 
 def _made(rows: Iterable[Any], names: Names) -> Iterator[Card]:

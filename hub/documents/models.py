@@ -6,8 +6,9 @@ import uuid
 from datetime import date, datetime
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from hub.days import today
 from hub.db import Base, Identified, now
 
 READ, CONTRIBUTE, MANAGE = 10, 20, 30
@@ -110,6 +111,7 @@ class Document(Entry):
     """A document as its current version shows it; `number` is the current version's number.
 
     `category` is the Art in the cooperation's own words; `checked_out_by` holds only until `checked_out_until`.
+    `replaced_on` is the day on which the status became „ersetzt“, as long as it is.
     """
 
     __mapper_args__ = {"polymorphic_identity": "document"}  # noqa: RUF012
@@ -122,6 +124,7 @@ class Document(Entry):
     media_type: Mapped[str | None]
     category: Mapped[str | None]
     status: Mapped[str | None]
+    replaced_on: Mapped[date | None]
     responsible_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     valid_until: Mapped[date | None]
     has_personal_data: Mapped[bool | None]
@@ -131,6 +134,14 @@ class Document(Entry):
     checked_out_at: Mapped[datetime | None]
 
     reminder: Mapped[Reminder | None] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+    @validates("status")
+    def _note_replacement(self, _name: str, status: str | None) -> str | None:
+        if status != REPLACED:
+            self.replaced_on = None
+        elif self.status != REPLACED:
+            self.replaced_on = today()
+        return status
 
 
 class Reminder(Base):

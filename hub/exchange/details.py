@@ -18,7 +18,7 @@ from hub.retention.kept_documents import held_in, kept_in
 
 ELSEWHERE = "(in einem anderen Bereich)"
 CSV_HEAD = (
-    *("Art", "Status", "Verantwortlich", "Wiedervorlage", "Wiedervorlage: Hinweis", "Gültig bis"),
+    *("Art", "Status", "Verantwortlich", "Wiedervorlage", "Wiedervorlage: Hinweis", "Gültig bis", "Ersetzt am"),
     *("Personenbezogene Daten", "Nachfolger", "Vorgänger", "Aufbewahrung", "Aufbewahren bis", "Löschsperre"),
 )
 
@@ -33,6 +33,7 @@ class Known:
     remind_on: date | None
     remind_note: str
     valid_until: date | None
+    replaced_on: date | None
     has_personal_data: bool
     successor: str
     predecessors: tuple[str, ...]
@@ -46,7 +47,7 @@ def known_of(workspace: Workspace) -> dict[uuid.UUID, Known]:
     rows = session().execute(
         select(
             *(Document.id, Document.name, Document.category, Document.status, Document.valid_until),
-            *(Document.has_personal_data, Document.successor_id),
+            *(Document.replaced_on, Document.has_personal_data, Document.successor_id),
             *(Person.name.label("responsible"), Reminder.due_on, Reminder.note),
         )
         .outerjoin(Person, Person.id == Document.responsible_id)
@@ -76,6 +77,7 @@ def _known(
         remind_on=row.due_on,
         remind_note=row.note or "",
         valid_until=row.valid_until,
+        replaced_on=row.replaced_on,
         has_personal_data=bool(row.has_personal_data),
         successor=successor.name if successor else ELSEWHERE if row.successor_id else "",
         predecessors=predecessors,
@@ -89,7 +91,7 @@ def csv_cells(known: Known) -> tuple[object, ...]:
     """The cells below `CSV_HEAD`."""
     return (
         *(known.category, str(STATUS_LABELS[known.status]) if known.status else "", known.responsible),
-        *(_day(known.remind_on), known.remind_note, _day(known.valid_until)),
+        *(_day(known.remind_on), known.remind_note, _day(known.valid_until), _day(known.replaced_on)),
         *("ja" if known.has_personal_data else "nein", known.successor, ", ".join(known.predecessors)),
         *(known.retention_class, _day(known.keep_until), "ja" if known.is_held else "nein"),
     )
@@ -103,6 +105,7 @@ def json_facts(known: Known) -> dict[str, Any]:
         "remind_on": _iso(known.remind_on),
         "remind_note": known.remind_note,
         "valid_until": _iso(known.valid_until),
+        "replaced_on": _iso(known.replaced_on),
         "has_personal_data": known.has_personal_data,
         "successor": known.successor,
         "predecessors": list(known.predecessors),

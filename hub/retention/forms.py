@@ -18,7 +18,13 @@ MAX_REASON_CHARACTERS = 500
 MAX_YEARS = 100
 PERIOD_CHOICES = [
     (YEARS, lazy_gettext("eine Zahl von Jahren – ab dem Ende des Jahres der letzten Fassung oder ab „Gültig bis“")),
-    (REPLACED, lazy_gettext("ersetzt + eine Zahl von Jahren – ab „Gültig bis“; vorher läuft keine Frist")),
+    (
+        REPLACED,
+        lazy_gettext(
+            "ersetzt + eine Zahl von Jahren – ab dem Tag, an dem es ersetzt wurde, oder ab „Gültig bis“; "
+            "vorher läuft keine Frist"
+        ),
+    ),
     (WHILE_VALID, lazy_gettext("solange gültig – endet mit „Gültig bis“")),
     (BY_DATE, lazy_gettext("bis zu einem Tag, der am Ordner oder Dokument steht – zum Beispiel aus einem Bescheid")),
     (PERMANENT, lazy_gettext("dauerhaft – endet nie")),

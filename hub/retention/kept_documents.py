@@ -20,6 +20,7 @@ from hub.retention.models import (
     DELETE,
     OPEN,
     PERMANENT,
+    REPLACED,
     WHILE_VALID,
     YEARS,
     DeletionProposal,
@@ -39,7 +40,7 @@ AT_ONCE = 500
 
 _document = Entry.__table__.alias("document")
 _parent = Entry.__table__.alias("parent")
-_valid_until = _document.c.valid_until
+_valid_until, _replaced_on = _document.c.valid_until, _document.c.replaced_on
 _active = LegalHold.released_at.is_(None)
 
 
@@ -145,6 +146,7 @@ def _kept_documents(workspace_id: uuid.UUID | None, *, due_by: date | None = Non
             RetentionClass.years,
             ends_on.label("ends_on"),
             _valid_until.label("valid_until"),
+            _replaced_on.label("replaced_on"),
             RetentionMark.postponed_to,
             RetentionMark.told_of,
             is_held.label("is_held"),
@@ -215,7 +217,8 @@ def _is_over(retention_class: RetentionClass, day: date, ends_on: ColumnElement[
     if retention_class.period == BY_DATE:
         return ends_on <= day
     years = 0 if retention_class.period == WHILE_VALID else retention_class.years
-    ended = _valid_until <= latest_start(day, years)
+    start = func.coalesce(_replaced_on, _valid_until) if retention_class.period == REPLACED else _valid_until
+    ended = start <= latest_start(day, years)
     if retention_class.period != YEARS:
         return ended
     too_late = first_moment_too_late(day, years, current_app.config["ZONE"])
@@ -239,6 +242,7 @@ def _read(statement: Select[Any]) -> Iterator[KeptDocument]:
             row.years,
             last_version_at=row.created_at,
             valid_until=row.valid_until,
+            replaced_on=row.replaced_on,
             ends_on=row.ends_on,
             zone=zone,
         )

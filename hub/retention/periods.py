@@ -5,14 +5,9 @@ from __future__ import annotations
 from datetime import MAXYEAR, UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from hub.retention.models import BY_DATE, PERMANENT, YEARS
+from hub.retention.models import BY_DATE, PERMANENT, REPLACED, YEARS
 
 NEW_YEARS_EVE = (12, 31)
-
-
-def start_of_period(*, last_version_at: datetime, valid_until: date | None, zone: ZoneInfo) -> date:
-    """„Gültig bis“ where it is set, else the end of the calendar year of the last version."""
-    return valid_until or date(last_version_at.astimezone(zone).year, *NEW_YEARS_EVE)
 
 
 def end_of_period(
@@ -21,15 +16,23 @@ def end_of_period(
     *,
     last_version_at: datetime,
     valid_until: date | None,
+    replaced_on: date | None,
     ends_on: date | None,
     zone: ZoneInfo,
 ) -> date | None:
-    """The last day a document is kept; None while that is not known (permanent, still valid, no date given)."""
+    """The last day a document is kept; None while that is not known (permanent, still valid, no date given).
+
+    „ersetzt + Jahre“ begins on the day the document was „ersetzt“, or else with „Gültig bis“; the other periods begin
+    with „Gültig bis“; without it, years begin at the end of the calendar year of the last version.
+    """
     if period == BY_DATE:
         return ends_on
-    if period == PERMANENT or (period != YEARS and valid_until is None):
+    if period == PERMANENT:
         return None
-    return years_later(start_of_period(last_version_at=last_version_at, valid_until=valid_until, zone=zone), years)
+    start = (replaced_on if period == REPLACED else None) or valid_until
+    if start is None and period == YEARS:
+        start = date(last_version_at.astimezone(zone).year, *NEW_YEARS_EVE)
+    return years_later(start, years) if start else None
 
 
 def years_later(day: date, years: int) -> date:

@@ -110,6 +110,7 @@ def _end_of(
         retention_class.years,
         last_version_at=last_version_at or document.created_at,
         valid_until=document.valid_until,
+        replaced_on=document.replaced_on,
         ends_on=setting.ends_on,
         zone=current_app.config["ZONE"],
     )

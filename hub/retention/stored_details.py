@@ -18,14 +18,16 @@ from typing import Any
 from sqlalchemy import select
 
 from hub import jobs, slots
+from hub.accounts.models import Person
+from hub.accounts.queries import person_at
 from hub.accounts.signed_in import User
 from hub.audit.actions import record
-from hub.db import session, transaction
+from hub.db import now, session, transaction
 from hub.documents.entries import entry_named, refresh_search_text
 from hub.documents.folders import root_of
-from hub.documents.models import Document, Entry, Folder, Workspace
+from hub.documents.models import Document, Entry, Folder, Reminder, Workspace
 from hub.documents.store import DERIVED, holds_bytes, store, take_back
-from hub.retention.models import LegalHold, RetentionClass, RetentionSetting, StoredDetails
+from hub.retention.models import LegalHold, RetentionClass, RetentionMark, RetentionSetting, StoredDetails
 from hub.slots import fills
 
 DETAILS = "details"
@@ -71,9 +73,13 @@ def _details_of(workspace_id: uuid.UUID) -> dict[str, Any]:
     kept, rules = _kept_in(workspace_id)
     documents = session().execute(
         select(
-            *(Document.id, Document.title, Document.tags, Document.category, Document.status),
-            *(Document.valid_until, Document.has_personal_data),
-        ).where(Document.workspace_id == workspace_id)
+            *(Document.id, Document.title, Document.tags, Document.category, Document.status, Document.successor_id),
+            *(Document.replaced_on, Document.valid_until, Document.has_personal_data, Person.email),
+            *(Reminder.due_on, Reminder.note, Reminder.sent_at),
+        )
+        .outerjoin(Person, Person.id == Document.responsible_id)
+        .outerjoin(Reminder, Reminder.document_id == Document.id)
+        .where(Document.workspace_id == workspace_id)
     )
     folders = {
         row_id: (parent_id, name)
@@ -95,8 +101,14 @@ def _described(row: Any) -> dict[str, Any]:
         "tags": row.tags,
         "category": row.category,
         "status": row.status,
-        "valid_until": row.valid_until.isoformat() if row.valid_until else None,
+        "replaced_on": _iso(row.replaced_on),
+        "valid_until": _iso(row.valid_until),
         "has_personal_data": row.has_personal_data,
+        "responsible": row.email,
+        "remind_on": _iso(row.due_on),
+        "remind_note": row.note,
+        "reminded": row.sent_at is not None,
+        "successor": str(row.successor_id) if row.successor_id else None,
     }
     return {name: value for name, value in facts.items() if value}
 
@@ -116,6 +128,12 @@ def _kept_in(workspace_id: uuid.UUID) -> tuple[Kept, dict[str, Any]]:
         rules[rule.name] = {name: getattr(rule, name) for name in RULE}
         if setting.ends_on:
             kept[setting.entry_id]["ends_on"] = setting.ends_on.isoformat()
+    marks = select(RetentionMark).join(Entry, Entry.id == RetentionMark.entry_id)
+    for mark in session().scalars(
+        marks.where(Entry.workspace_id == workspace_id, RetentionMark.postponed_to.is_not(None))
+    ):
+        kept[mark.entry_id]["postponed_to"] = _iso(mark.postponed_to)
+        kept[mark.entry_id]["postponed_for"] = mark.reason
     holds = select(LegalHold.entry_id, LegalHold.reason).join(Entry, Entry.id == LegalHold.entry_id)
     standing = holds.where(Entry.workspace_id == workspace_id, LegalHold.released_at.is_(None))
     for entry_id, reason in session().execute(standing.order_by(LegalHold.placed_at, LegalHold.id)):
@@ -145,6 +163,10 @@ def restore_details(user: User, document_ids: Collection[uuid.UUID]) -> None:
         touched.add(document.workspace_id)
         if facts := documents.get(str(document_id)):
             _restore_document(user, document, facts, rules)
+    for document_id in document_ids:  # now that all are there
+        facts = documents.get(str(document_id), {})
+        successor = session().get(Document, uuid.UUID(facts["successor"])) if "successor" in facts else None
+        session().get_one(Document, document_id).successor_id = successor.id if successor else None
     for workspace_id in touched:
         for facts in folders.get(str(workspace_id), []):
             _restore_folder(user, session().get_one(Workspace, workspace_id), facts, rules)
@@ -167,8 +189,14 @@ def _found_in_store() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
 def _restore_document(user: User, document: Document, facts: dict[str, Any], rules: dict[str, Any]) -> None:
     document.title, document.tags = facts.get("title", ""), facts.get("tags", [])
     document.category, document.status = facts.get("category", ""), facts.get("status", "")
+    document.replaced_on = _day(facts.get("replaced_on")) or document.replaced_on
     document.valid_until = _day(facts.get("valid_until"))
     document.has_personal_data = bool(facts.get("has_personal_data"))
+    responsible = person_at(facts["responsible"]) if "responsible" in facts else None
+    document.responsible_id = responsible.id if responsible else None
+    if due_on := _day(facts.get("remind_on")):
+        sent_at = now() if facts.get("reminded") else None
+        document.reminder = Reminder(due_on=due_on, note=facts.get("remind_note", ""), set_by=user.id, sent_at=sent_at)
     refresh_search_text(document)
     _restore_keeping(user, document, facts, rules)
 
@@ -182,10 +210,13 @@ def _restore_folder(user: User, workspace: Workspace, facts: dict[str, Any], rul
 
 
 def _restore_keeping(user: User, entry: Entry, facts: dict[str, Any], rules: dict[str, Any]) -> None:
-    """Class and holds, where none stand: what the database still knew stays."""
+    """Class, postponed end and holds, where none stand: what the database still knew stays."""
     if "class" in facts and session().get(RetentionSetting, entry.id) is None:
         rule = _class_like(rules[facts["class"]])
         session().add(RetentionSetting(entry_id=entry.id, class_id=rule.id, ends_on=_day(facts.get("ends_on"))))
+    if "postponed_to" in facts and session().get(RetentionMark, entry.id) is None:
+        postponed = _day(facts["postponed_to"])
+        session().add(RetentionMark(entry_id=entry.id, postponed_to=postponed, reason=facts["postponed_for"]))
     standing = select(LegalHold.id).where(LegalHold.entry_id == entry.id, LegalHold.released_at.is_(None))
     if facts.get("holds") and session().scalar(standing.limit(1)) is None:
         session().add_all(
@@ -211,6 +242,10 @@ def _class_like(rule: dict[str, Any]) -> RetentionClass:
         session().add(found)
         session().flush()
     return found
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _day(text: str | None) -> date | None:

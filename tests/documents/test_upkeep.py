@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from hub import jobs
 from hub.config import Settings
 from hub.db import transaction
-from hub.documents.details import Details, describe_document
+from hub.documents.details import Details, describe_document, set_successor
 from hub.documents.models import Document, Entry, Folder, TrashEntry, Upload, Version
 from hub.documents.store import DERIVED, store
 from hub.documents.upkeep import check_bytes, rebuild_rows, sweep_orphans
@@ -22,8 +22,9 @@ from hub.retention.classes import set_class
 from hub.retention.holds import place_hold
 from hub.retention.jobs import store_all_details
 from hub.retention.kept_documents import held_in, kept_in
-from hub.retention.models import LegalHold, RetentionClass, RetentionSetting, StoredDetails
+from hub.retention.models import LegalHold, RetentionClass, RetentionMark, RetentionSetting, StoredDetails
 from tests.conftest import running
+from tests.days import day_in
 from tests.documents.test_upload import begin, go_on
 from tests.people import Cast, document_named
 from tests.s3_server import S3Server
@@ -143,6 +144,31 @@ def test_with_the_rows_comes_back_what_decides_who_may_see_and_delete_them(cast:
             assert [hold.reason for hold in opened.scalars(select(LegalHold))] == ["Rechnungshof prüft"]
             assert {each.class_name for each in kept_in(plan.workspace_id).values()} == {"Kurz"}
             assert plan_id in held_in(plan.workspace_id)
+
+
+def test_with_the_rows_comes_back_who_is_responsible_what_follows_and_what_is_put_off(cast: Cast) -> None:
+    file_three(cast)
+    manager, plan_id, letter_id = cast.user(cast.manager), document_named("Plan.txt").id, document_named("Brief.txt").id
+    with cast.app.app_context():
+        with transaction(writing=True) as opened:
+            plan, letter = opened.get_one(Document, plan_id), opened.get_one(Document, letter_id)
+            wanted = Details(
+                responsible_id=cast.reader.id, remind_on=day_in(7), remind_note="Prüfen", valid_until=day_in(90)
+            )
+            describe_document(manager, plan, wanted, revision=None)
+            set_successor(manager, plan, letter, replaces=True)
+            plan.replaced_on = day_in(-30)
+            opened.add(RetentionMark(entry_id=plan_id, postponed_to=day_in(400), reason="Streit"))
+        store_all_details()
+        lose_rows(cast)
+        rebuild_rows()
+        with transaction(writing=False) as opened:
+            plan, mark = opened.get_one(Document, plan_id), opened.get_one(RetentionMark, plan_id)
+            assert (plan.responsible_id, plan.successor_id) == (cast.reader.id, letter_id)
+            assert plan.reminder is not None
+            assert (plan.reminder.due_on, plan.reminder.note, plan.reminder.sent_at) == (day_in(7), "Prüfen", None)
+            assert (plan.status, plan.replaced_on, plan.valid_until) == ("replaced", day_in(-30), day_in(90))
+            assert (mark.postponed_to, mark.reason) == (day_in(400), "Streit")
 
 
 def test_details_are_stored_once_and_what_was_deleted_for_good_is_in_them_no_more(cast: Cast) -> None:

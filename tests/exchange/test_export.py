@@ -25,6 +25,7 @@ from hub.exchange.history import page_of
 from hub.retention.holds import place_hold
 from hub.retention.models import RetentionSetting
 from hub.retention.queries import classes
+from tests.days import day_in
 from tests.documents.test_trash import put_into_trash
 from tests.exchange.steps import contents, documents, filed, imported, trail, unzip_finds_no_fault
 from tests.people import Browser, Cast, document_named
@@ -113,6 +114,7 @@ def test_csv_and_json_name_every_detail_of_a_document(embedded_cast: Cast) -> No
     assert (row["Art"], row["Status"], row["Verantwortlich"]) == ("Konzept", "ersetzt", "Schulsozialarbeit")
     assert (row["Wiedervorlage"], row["Wiedervorlage: Hinweis"]) == ("02.01.2030", "Fortschreiben")
     assert (row["Gültig bis"], row["Personenbezogene Daten"]) == ("31.03.2031", "ja")
+    assert row["Ersetzt am"] == day_in().strftime("%d.%m.%Y")
     assert (row["Nachfolger"], row["Aufbewahrung"], row["Löschsperre"]) == ("Übersicht.txt", name, "ja")
     other = next(row for row in rows if row["Name"] == "Übersicht.txt")
     assert (other["Vorgänger"], other["Aufbewahrung"], other["Löschsperre"]) == ("Plan.txt", "", "nein")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from hub.days import today
 from hub.db import now, transaction
 from hub.documents.models import Document
 from hub.notices.models import Notice
@@ -133,3 +134,23 @@ def test_gueltig_bis_begins_the_period_where_it_is_set(cast: Cast) -> None:
         opened.get_one(Document, ended.id).valid_until = day_in(-3 * 366)
         opened.get_one(Document, running.id).valid_until = day_in()
     assert due_names(cast) == ["abgelaufen.txt"]
+
+
+def test_what_is_replaced_begins_its_period_that_day_and_ends_it_when_it_is_not_any_more(cast: Cast) -> None:
+    give_class(cast, cast.root, "forms")  # replaced and three years
+    replaced, back = file_old(cast, "ersetzt.txt", "doch nicht.txt")
+    browser = cast.browser(cast.contributor)
+    for document in (replaced, back):
+        with transaction(writing=False) as opened:
+            revision = opened.get_one(Document, document.id).revision
+        form = {"revision": revision, "status": "replaced"}
+        assert browser.post(f"/documents/{document.id}/edit", form).status_code == 302
+    with transaction(writing=False) as opened, cast.app.app_context():
+        assert opened.get_one(Document, replaced.id).replaced_on == today()
+    with transaction(writing=True) as opened:
+        for document in (replaced, back):
+            opened.get_one(Document, document.id).replaced_on = day_in(-3 * 366)
+    assert due_names(cast) == ["doch nicht.txt", "ersetzt.txt"]
+    with transaction(writing=True) as opened:
+        opened.get_one(Document, back.id).status = "released"
+    assert due_names(cast) == ["ersetzt.txt"]

@@ -14,8 +14,18 @@ BERLIN = ZoneInfo("Europe/Berlin")
 SUMMER = datetime(2024, 7, 1, 12, tzinfo=UTC)
 
 
-def end(period: str, years: int = 5, *, at: datetime = SUMMER, valid: date | None = None, given: date | None = None):
-    return end_of_period(period, years, last_version_at=at, valid_until=valid, ends_on=given, zone=BERLIN)
+def end(
+    period: str,
+    years: int = 5,
+    *,
+    at: datetime = SUMMER,
+    valid: date | None = None,
+    replaced: date | None = None,
+    given: date | None = None,
+) -> date | None:
+    return end_of_period(
+        period, years, last_version_at=at, valid_until=valid, replaced_on=replaced, ends_on=given, zone=BERLIN
+    )
 
 
 def test_years_begin_at_the_end_of_the_year_of_the_last_version() -> None:
@@ -31,6 +41,13 @@ def test_valid_until_begins_the_period_where_it_is_set() -> None:
     assert end(YEARS, valid=date(2025, 3, 31)) == date(2030, 3, 31)
     assert end(REPLACED, 3, valid=date(2025, 3, 31)) == date(2028, 3, 31)
     assert end(WHILE_VALID, 0, valid=date(2025, 3, 31)) == date(2025, 3, 31)
+
+
+def test_what_is_replaced_counts_from_that_day_under_a_class_that_says_so() -> None:
+    assert end(REPLACED, 3, replaced=date(2025, 3, 31)) == date(2028, 3, 31)
+    assert end(REPLACED, 3, replaced=date(2025, 3, 31), valid=date(2026, 12, 31)) == date(2028, 3, 31)
+    assert end(YEARS, 3, replaced=date(2025, 3, 31)) == date(2027, 12, 31)
+    assert end(WHILE_VALID, 0, replaced=date(2025, 3, 31)) is None
 
 
 @pytest.mark.parametrize("period", [REPLACED, WHILE_VALID, BY_DATE, PERMANENT])

@@ -10,9 +10,9 @@ from flask_babel import gettext, ngettext
 
 from hub import slots
 from hub.calendar.actions import restore_event
-from hub.calendar.forms import ReachForm
 from hub.calendar.models import Event
 from hub.calendar.queries import deleted_events_of
+from hub.calendar.repeat_forms import ReachForm
 from hub.calendar.routes import blueprint
 from hub.calendar.routes.events import frame_of_event, url_of_event
 from hub.calendar.series_changes import ALL, cancel_events, delete_events, plan_events

@@ -14,10 +14,11 @@ from hub.accounts.models import Person
 from hub.accounts.signed_in import User
 from hub.calendar.actions import copy_event, create_event, plan_event
 from hub.calendar.choices import NEVER, OTHER, Choices, choices_of, repetition_of
-from hub.calendar.forms import USUAL_HOUR, USUAL_LENGTH, CopyForm, EventForm, ReachForm
+from hub.calendar.forms import USUAL_HOUR, USUAL_LENGTH, CopyForm, EventForm
 from hub.calendar.models import Event
 from hub.calendar.queries import formats, workspaces_to_plan_in
 from hub.calendar.recurrence import Repetition
+from hub.calendar.repeat_forms import ReachForm
 from hub.calendar.routes import blueprint
 from hub.calendar.routes.events import frame_of_event, url_of_event
 from hub.calendar.series import create_series, moment_of, repeat_event, rows_of, start_and_length
