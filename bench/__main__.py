@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import answering, calendar, calendars, pages, transfers
+from bench import answering, calendar_views, calendars, pages, transfers
 from bench.process import Server, running_hub
 from bench.report import Line, at_most, table
 from bench.world import World, make_world
@@ -92,8 +92,8 @@ def _lines(folder: Path, environment: dict[str, str], amounts: Amounts) -> Itera
         for line in _measured(hub, world, plain, store, amounts):
             print(".", end="", file=sys.stderr, flush=True)
             yield line
-        calendar.add_events(settings)  # only now: the calendar to subscribe to has 2,000
-        yield from calendar.calendar_pages(hub, world, count=amounts.pages)
+        calendar_views.add_events(settings)  # only now: the calendar to subscribe to has 2,000
+        yield from calendar_views.calendar_pages(hub, world, count=amounts.pages)
 
 
 def _measured(hub: Server, world: World, plain: Path, store: Path | None, amounts: Amounts) -> Iterator[Line]:

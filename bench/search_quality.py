@@ -4,7 +4,7 @@
 
 The questions are headings of sections, asked over the sections' text only: titles stay out of the index. A section need
 not hold every word of its heading, so any of the words may be held (`loosened`, what the hub shows when nothing holds
-all); `--words all` asks strictly. Prints one JSON object.
+all); `--words all` asks strictly. Prints one JSON object. For PostgreSQL a server is started and thrown away.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+if not __package__:  # as a script: modules are looked for beside this folder, not in it, where some bear common names
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from search import Entry, Index, open_index
 from search.question import Question, loosened, parse
@@ -72,7 +73,10 @@ def _index(engine: str, address: str | None) -> Iterator[Index]:
         with tempfile.TemporaryDirectory() as folder, _index(engine, f"whoosh://{folder}") as index:
             yield index
     else:
-        raise SystemExit("--engine postgres needs --index postgresql+psycopg://… of an empty database")
+        from tests.postgres_server import PostgresServer  # noqa: PLC0415 (the other engine needs no server)
+
+        with PostgresServer() as server, _index(engine, server.create_database()) as index:
+            yield index
 
 
 def _as_it_is(question: Question) -> Question:

