@@ -1,5 +1,5 @@
-"""`python -m hub`."""
+"""`python -m hub`, which is what `.venv/bin/hub` runs."""
 
 from hub.cli import main
 
-main()
+main(prog_name="hub")

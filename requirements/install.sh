@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv and installs requirements/<run|test>.txt into it, hashes checked; does nothing when they are there.
-# Then compiles the translations that changed.
+# Then compiles the translations that changed. .venv/bin/hub runs the hub's commands from any folder.
 # Usage: install.sh run|test; PYTHON names the interpreter that makes .venv.
 set -eu
 cd "$(dirname "$0")/.."
@@ -35,13 +35,23 @@ make_venv() {
     "$python" -m venv .venv || fail "Die Python-Umgebung .venv ließ sich nicht anlegen (Platz und Schreibrecht im Ordner?)."
 }
 
+finish() {
+    cat >.venv/bin/hub <<'END'
+#!/bin/sh
+root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
+PYTHONPATH="$root${PYTHONPATH:+:$PYTHONPATH}" exec "$root/.venv/bin/python" -m hub "$@"
+END
+    chmod +x .venv/bin/hub
+    requirements/translations.sh compile
+}
+
 command -v "$python" >/dev/null 2>&1 ||
     fail "JBA-Hub braucht Python 3.11 oder neuer; »$python« wurde nicht gefunden. Anderes Python: make … PYTHON=python3.11"
 is_new_enough "$python" ||
     fail "JBA-Hub braucht Python 3.11 oder neuer; »$python« ist $("$python" --version 2>&1 | head -n 1). Anderes Python: make … PYTHON=python3.11"
 
 if is_installed "$set_name"; then
-    requirements/translations.sh compile
+    finish
     exit 0
 fi
 
@@ -56,4 +66,4 @@ rm -f .venv/installed-*.sha256
 
 digest_of "$set_name" >".venv/installed-$set_name.sha256"
 if [ "$set_name" = test ]; then digest_of run >.venv/installed-run.sha256; fi # test.txt holds run.txt, version for version
-requirements/translations.sh compile
+finish

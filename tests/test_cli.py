@@ -106,6 +106,12 @@ def test_a_database_that_needs_migration_stops_web_and_worker_with_one_line(tmp_
         assert result.stderr.strip() == "Fehler: Die Datenbank passt nicht zu dieser Version. Bitte zuerst: hub migrate"
 
 
+def test_the_short_command_runs_from_any_folder(environment: dict[str, str], tmp_path: Path) -> None:
+    command = [str(ROOT / ".venv" / "bin" / "hub"), "audit", "verify"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_an_unreadable_setting_is_named_in_one_line(tmp_path: Path) -> None:
     result = hub({**os.environ, "HUB_DATA": str(tmp_path), "HUB_SESSION_HOURS": "viele"}, "worker")
     assert result.returncode == 1
