@@ -221,7 +221,7 @@ def search(words: str, address: str, as_json: bool) -> None:
 @click.argument("source", metavar="ORDNER", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--bereich", "workspace", required=True, help="Name des Bereichs.")
 @click.option("--ordner", "folder", default="", help="Ordner im Bereich, zum Beispiel „06 Fortbildung/2025“.")
-@click.option("--as", "address", required=True, help="E-Mail-Adresse der Person, die importiert.")
+@click.option("--as", "address", default="", help="E-Mail-Adresse der Person, die importiert; sonst die Koordination.")
 @click.option(
     "--existing",
     "on_conflict",
@@ -244,7 +244,7 @@ def import_folder(is_dry: bool, **wishes: Any) -> None:
 
 @main.command(help="Einen Bereich mit allen Fassungen, Angaben und Verlauf exportieren.")
 @click.option("--bereich", "workspace", required=True, help="Name des Bereichs.")
-@click.option("--as", "address", required=True, help="E-Mail-Adresse einer Person, die ihn verwaltet.")
+@click.option("--as", "address", default="", help="E-Mail-Adresse einer Person, die ihn verwaltet; sonst Koordination.")
 @click.option(
     "--to", "target", required=True, type=click.Path(path_type=Path), help="ZIP-Datei (….zip) oder leerer Ordner."
 )

@@ -52,7 +52,10 @@ Tell = Callable[[Item, Outcome | None], None]
 
 @dataclass(frozen=True)
 class Order:
-    """What `hub import` was asked to do; `folder` names the folders below the Bereich, "" the Bereich itself."""
+    """What `hub import` was asked to do; `folder` names the folders below the Bereich, "" the Bereich itself.
+
+    Without an `address` the Koordination does it, where that is one person.
+    """
 
     source: Path
     workspace: str
@@ -115,7 +118,7 @@ def export_workspace(*, name: str, address: str, target: Path) -> None:
     with transaction(writing=False):
         user, workspace = _workspace(address, name)
         if not can(user, "workspaces.manage", workspace):
-            _end(f"{address} verwaltet „{name}“ nicht.")
+            _end(f"{user.email} verwaltet „{name}“ nicht.")
         export = export_of(workspace)
     note_export(user, export)
     write = _write_zip if target.suffix.lower() == ".zip" else _write_folder
@@ -185,7 +188,7 @@ def _target(order: Order) -> tuple[User, Folder]:
     user, workspace = _workspace(order.address, order.workspace)
     root = root_of(workspace)
     if not can(user, "documents.add", root):
-        _end(f"{order.address} darf in „{order.workspace}“ nicht mitarbeiten.")
+        _end(f"{user.email} darf in „{order.workspace}“ nicht mitarbeiten.")
     return user, root
 
 
@@ -201,14 +204,28 @@ def _names(path: str) -> list[str]:
 
 def _workspace(address: str, name: str) -> tuple[User, Workspace]:
     """The person and the Bereich of this name among those they can see, where no two bear the same name."""
-    person = session().scalar(select(Person).where(func.lower(Person.email) == address.lower()))
-    if person is None or not person.is_active:
-        _end(f"Unter {address} gibt es kein Konto.")
+    person = _person_at(address) if address else _coordination()
     user = user_of_person(person)
     found = session().scalars(select(Workspace).where(Workspace.name == name, visible_workspaces(user))).all()
     if len(found) != 1:
-        _end(f"{address} sieht {'keinen' if not found else 'mehr als einen'} Bereich „{name}“.")
+        _end(f"{person.email} sieht {'keinen' if not found else 'mehr als einen'} Bereich „{name}“.")
     return user, found[0]
+
+
+def _person_at(address: str) -> Person:
+    person = session().scalar(select(Person).where(func.lower(Person.email) == address.lower()))
+    if person is None or not person.is_active:
+        _end(f"Unter {address} gibt es kein Konto.")
+    return person
+
+
+def _coordination() -> Person:
+    """The one person of the Koordination who can sign in."""
+    people = session().scalars(select(Person).where(Person.role == "coordination"))
+    able = [person for person in people if person.is_active]
+    if len(able) != 1:
+        _end("Bitte mit --as ADRESSE sagen, wer es tut: Die Koordination ist nicht genau eine Person.")
+    return able[0]
 
 
 def _say(counts: dict[str, int], problems: list[tuple[str, Outcome]], report: Path | None) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from hub.accounts.models import Person
 from hub.config import Settings
 from hub.db import transaction
 from hub.documents.models import Version
@@ -147,6 +148,16 @@ def test_only_who_may_contribute_imports(embedded_cast: Cast, tree: Path, wishes
             with pytest.raises(SystemExit, match=said):
                 command(order(tree, **wishes))
     assert documents() == {}
+
+
+def test_without_a_name_the_koordination_imports_where_it_is_one_person(embedded_cast: Cast, tree: Path) -> None:
+    with embedded_cast.app.app_context():
+        import_folder(order(tree, address=""))
+        with transaction(writing=True) as opened:
+            opened.get_one(Person, embedded_cast.reader.id).role = "coordination"
+        with pytest.raises(SystemExit, match="--as ADRESSE"):
+            import_folder(order(tree, address=""))
+    assert document_named("Plan.txt").created_by == embedded_cast.coordination.id
 
 
 def test_an_import_killed_with_signal_9_goes_on_with_resume(
