@@ -44,9 +44,9 @@ class Server:
         fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.pids()]
         return sum(int(field[11]) + int(field[12]) for field in fields) / TICKS
 
-    def wait_until_idle(self) -> None:
+    def wait_until_idle(self, *, at_most: float = IDLE_PATIENCE_SECONDS) -> None:
         """Until the background work of what was measured before is done: it must not be measured with what follows."""
-        deadline = time.monotonic() + IDLE_PATIENCE_SECONDS
+        deadline = time.monotonic() + at_most
         while time.monotonic() < deadline:
             before = self.processor_seconds()
             time.sleep(IDLE_LOOK_SECONDS)
