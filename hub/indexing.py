@@ -153,8 +153,16 @@ def _bring_in_first() -> None:
 
 def _bring_in(*, at_most: int) -> None:
     """Write what the first notes are about, and take these notes away."""
+    notes = _write_noted(behind=0, at_most=at_most)
+    with transaction(writing=True) as opened:
+        opened.execute(delete(IndexChange).where(IndexChange.id.in_([note.id for note in notes])))
+
+
+def _write_noted(*, behind: int, at_most: int) -> Sequence[IndexChange]:
+    """Write what the first notes behind this id are about; returns them."""
     with transaction(writing=False) as opened:
-        notes = opened.scalars(select(IndexChange).order_by(IndexChange.id).limit(at_most)).all()
+        following = select(IndexChange).where(IndexChange.id > behind).order_by(IndexChange.id).limit(at_most)
+        notes = opened.scalars(following).all()
         entries: list[Iterator[Entry]] = []
         removed: set[str] = set()
         for source, changes in _by_source(notes).items():
@@ -162,9 +170,9 @@ def _bring_in(*, at_most: int) -> None:
             entries.append(source.load([change for row_id, change in changes.items() if row_id in there]))
             for row_id in changes.keys() - there:
                 removed |= source.ids_of(changes[row_id])
-        index().write(chain.from_iterable(entries), removed=removed)
-    with transaction(writing=True) as opened:
-        opened.execute(delete(IndexChange).where(IndexChange.id.in_([note.id for note in notes])))
+        if notes:
+            index().write(chain.from_iterable(entries), removed=removed)
+    return notes
 
 
 def _by_source(notes: Sequence[IndexChange]) -> dict[Source, dict[uuid.UUID, Change]]:
@@ -195,9 +203,10 @@ def rebuild(progress: Callable[[int], None]) -> int:
     """Make the whole index anew and put it in the old one's place; `progress` hears how many rows each batch had.
 
     Changes that come meanwhile keep their notes and are brought in afterwards: it is the index's turn all along.
+    Now and then they go into the old index as well, so that what was just filed is found.
     """
-    done = 0
-    with index().rebuilding() as add:
+    done, shown = 0, _Shown()
+    with index().rebuilding(meanwhile=shown.bring_in) as add:
         for source in _sources.values():
             with transaction(writing=False):
                 rows = source.all_rows()
@@ -207,7 +216,24 @@ def rebuild(progress: Callable[[int], None]) -> int:
                     add(source.load([Change(row_id) for row_id in batch]))
                 done += len(batch)
                 progress(len(batch))
+                shown.bring_in()
     return done
+
+
+class _Shown:
+    """What has come since a rebuild began and is in the index that is being replaced; its notes stay."""
+
+    def __init__(self) -> None:
+        with transaction(writing=False) as opened:
+            self._last = opened.scalar(select(func.max(IndexChange.id))) or 0
+
+    def bring_in(self) -> None:
+        try:
+            notes = _write_noted(behind=self._last, at_most=BATCH)
+        except Exception as error:  # it is replaced as it cannot be written, or a row spoils it: changes have to wait
+            logger.info("changes wait for the new index: %s", type(error).__name__)
+        else:
+            self._last = notes[-1].id if notes else self._last
 
 
 def note_all() -> None:

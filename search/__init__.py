@@ -118,11 +118,13 @@ class Index(Protocol):
         another process or thread has its turn, unless it `waits`. `write` itself does not ask for it.
         """
 
-    def rebuilding(self) -> AbstractContextManager[Callable[[Iterable[Entry]], None]]:
+    def rebuilding(
+        self, *, meanwhile: Callable[[], object] = lambda: None
+    ) -> AbstractContextManager[Callable[[Iterable[Entry]], None]]:
         """A new, empty index to be filled by calls with entries; it takes the old one's place when the block ends well.
 
         Questions are answered from the old one until then. It waits for its `turn` and keeps it. What `write` did
-        meanwhile must be written again.
+        meanwhile must be written again; `meanwhile` is called now and then, while the old one may still be written.
         """
 
     def ids(self) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from search import PAGE_BREAK, REMARKS, Snippet
@@ -15,6 +16,10 @@ _WIDTH = 220  # letters
 _READ_AT_MOST = 400_000  # letters of a text
 _ENOUGH_MARKS = 60
 _HINT = 5  # letters at the beginning of a stem; a word that does not hold them is not one of its forms
+_MOST_HINTS = 12  # that one pattern looks for
+# Texts without these need no folding to be searched for hints.
+_UNUSUAL = re.compile("[^\\W\\x00-\\x7fäöüÄÖÜß]|[\u00ad\u0300-\u036f]")
+_WITH_UMLAUT = {"a": "äÄ", "o": "öÖ", "u": "üÜ"}
 Parts = list[tuple[str, bool]]
 
 
@@ -36,6 +41,7 @@ class Marker:
         self._terms |= {stem for word in beginnings for stem in word.shorter}
         self._beginnings = tuple(word.beginning for word in beginnings)
         self._hints = tuple({_plain(term)[:_HINT] for term in (*self._terms, *self._beginnings)})
+        self._hinted = _pattern_of(self._hints)
         self._answers: dict[str, bool] = {}
 
     def title(self, title: str) -> Parts:
@@ -63,7 +69,7 @@ class Marker:
         marks: list[_Mark] = []
         if not (self._terms or self._beginnings):
             return marks
-        for match in WORD.finditer(text, 0, _READ_AT_MOST):
+        for match in self._likely_words(text):
             word = match.group()
             is_wanted = self._answers.get(word)
             if is_wanted is None:
@@ -73,6 +79,22 @@ class Marker:
                 if len(marks) >= _ENOUGH_MARKS:
                     break
         return marks
+
+    def _likely_words(self, text: str) -> Iterator[re.Match[str]]:
+        """All words that hold a hint, and some that hold none."""
+        if self._hinted is None or _UNUSUAL.search(text, 0, _READ_AT_MOST):
+            yield from WORD.finditer(text, 0, _READ_AT_MOST)
+            return
+        end = 0
+        for hit in self._hinted.finditer(text, 0, _READ_AT_MOST):
+            start = hit.start()
+            if start < end:
+                continue
+            while start and text[start - 1].isalnum():
+                start -= 1
+            if match := WORD.match(text, start, _READ_AT_MOST):
+                end = match.end()
+                yield match
 
     def wants(self, word: str) -> bool:
         """Whether this word was asked for."""
@@ -87,6 +109,20 @@ def marker_of(words: str) -> Marker:
     """Marks what people typed without asking an index: inflections and umlauts, but no parts of compounds."""
     analysis = Analysis()
     return Marker(plan_of(parse(words), analysis), analysis)
+
+
+def _pattern_of(hints: Collection[str]) -> re.Pattern[str] | None:
+    """What finds every hint as people write it, umlauts in both ways; None where looking at each word is as quick."""
+    if not hints or len(hints) > _MOST_HINTS or not all(hint.isalnum() and hint.isascii() for hint in hints):
+        return None
+    # „ss“ may be one letter, so runs of s are of any length.
+    return re.compile("|".join("".join(map(_as_written, re.sub("s+", "s", hint))) for hint in hints))
+
+
+def _as_written(letter: str) -> str:
+    if letter in _WITH_UMLAUT:
+        return f"[{letter}{letter.upper()}{_WITH_UMLAUT[letter]}][eE]?"
+    return "[sSß]+" if letter == "s" else f"[{letter}{letter.upper()}]"
 
 
 def _plain(folded: str) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from hub.accounts.signed_in import User
 from hub.audit.actions import record
+from hub.days import today
 from hub.db import session
 from hub.documents.audience import readers_of
 from hub.documents.entries import expect_revision, mark_changed, refresh_search_text
@@ -95,6 +96,14 @@ class Change:
     remind_on: date | None = None
     remind_note: str = ""
     cleared: frozenset[str] = frozenset()
+
+
+@event.listens_for(Document.status, "set")
+def _note_replacement(document: Document, status: str | None, *_: object) -> None:
+    if status != REPLACED:
+        document.replaced_on = None
+    elif document.status != REPLACED:
+        document.replaced_on = today()
 
 
 def describe_document(user: User, document: Document, details: Details, *, revision: int | None) -> None:

@@ -100,6 +100,16 @@ def entry_named(folder_id: uuid.UUID, name: str) -> Entry | None:
     return session().get(Entry, found[0].id) if found else None
 
 
+def entry_at(folder: Folder, parts: Sequence[str]) -> Entry | None:
+    """What stands at this path below the folder."""
+    at: Entry | None = folder
+    for part in parts:
+        if at is None or not at.is_folder:
+            return None
+        at = entry_named(at.id, part)
+    return at
+
+
 def free_name(folder_id: uuid.UUID, name: str) -> str:
     """The name itself, or the first „name (2)“ that nobody has yet."""
     for number in range(1, MAX_NUMBERED):

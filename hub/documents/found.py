@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import Select, bindparam, literal, select
 from sqlalchemy.orm import aliased
 
 from hub.accounts.models import Institution, Person
 from hub.accounts.signed_in import User
-from hub.db import session
+from hub.db import read, session
 from hub.documents.models import Entry, Version
 from hub.documents.pages import icon_of, url_of
 from hub.found import FoundRow, loads_found, parts_of
-from hub.permissions import visible_entries
+from hub.permissions import entries_visible_by, visible_entries
 from search.german import fold
 
 _file = Entry.__table__.c
@@ -26,7 +27,8 @@ MAX_DEPTH = 50
 def found_entries(user: User, found_ids: Sequence[str]) -> dict[str, FoundRow]:
     """Folders and documents. Three queries, however many."""
     parts = {found_id: parts_of(found_id) for found_id in found_ids}
-    rows = {row.id: row for row in session().execute(_ROWS.where(visible_entries(user), _in(parts)))}
+    ids = tuple({row_id for _, row_id, _ in parts.values()})
+    rows = {row.id: row for row in read(_rows(user.role), principals=tuple(user.principals), ids=ids)}
     paths = _paths_to({row.parent_id for row in rows.values()})
     former = _versions({(row_id, number) for _, row_id, number in parts.values() if number and row_id in rows})
     found = {}
@@ -78,39 +80,37 @@ def names_beginning(user: User, words: str, *, limit: int) -> Sequence[Any]:
     )
 
 
-def _in(parts: dict[str, tuple[str, uuid.UUID, int | None]]) -> Any:
-    return _file.id.in_({row_id for _, row_id, _ in parts.values()})
-
-
 def _versions(wanted: Collection[tuple[uuid.UUID, int | None]]) -> dict[tuple[uuid.UUID, int | None], Any]:
     if not wanted:
         return {}
-    rows = session().execute(
-        select(
-            Version.document_id,
-            Version.number,
-            Version.file_name,
-            Version.media_type,
-            Version.sha256,
-            Version.created_at,
-            Person.name.label("author"),
-            Institution.short_name.label("institution"),
-        )
-        .join(Person, Person.id == Version.created_by)
-        .join(Institution, Institution.id == Person.institution_id)
-        .where(Version.document_id.in_({row_id for row_id, _ in wanted}))
-    )
+    rows = read(_VERSIONS, ids=tuple({row_id for row_id, _ in wanted}))
     return {(row.document_id, row.number): row for row in rows if (row.document_id, row.number) in wanted}
 
 
 def _paths_to(folder_ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID | None, list[tuple[str, str]]]:
     """(name, address) of every folder from the Bereich down to each of these, in one query."""
-    ids = [folder_id for folder_id in folder_ids if folder_id]
+    ids = tuple(folder_id for folder_id in folder_ids if folder_id)
     if not ids:
         return {}
+    paths: dict[uuid.UUID | None, list[tuple[str, str]]] = {}
+    for leaf, row_id, name in read(_PATHS, ids=ids):
+        paths.setdefault(leaf, []).append((name, url_of("folder", row_id)))
+    return paths
+
+
+# Built once: building these statements took longer than running them.
+_these: Any = bindparam("ids", expanding=True)
+
+
+@cache
+def _rows(role: str) -> Select[Any]:
+    return _ROWS.where(entries_visible_by(role), _file.id.in_(_these))
+
+
+def _paths() -> Select[Any]:
     steps = (
         select(_file.id.label("leaf"), _file.id, _file.name, _file.parent_id, literal(0).label("height"))
-        .where(_file.id.in_(ids))
+        .where(_file.id.in_(_these))
         .cte(recursive=True)
     )
     above = aliased(Entry.__table__)
@@ -119,15 +119,25 @@ def _paths_to(folder_ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID | None
         .join(above, above.c.id == steps.c.parent_id)
         .where(steps.c.height < MAX_DEPTH)
     )
-    paths: dict[uuid.UUID | None, list[tuple[str, str]]] = {}
-    rows = session().execute(
-        select(steps.c.leaf, steps.c.id, steps.c.name).order_by(steps.c.leaf, steps.c.height.desc())
+    return select(steps.c.leaf, steps.c.id, steps.c.name).order_by(steps.c.leaf, steps.c.height.desc())
+
+
+_PATHS = _paths()
+_VERSIONS = (
+    select(
+        Version.document_id,
+        Version.number,
+        Version.file_name,
+        Version.media_type,
+        Version.sha256,
+        Version.created_at,
+        Person.name.label("author"),
+        Institution.short_name.label("institution"),
     )
-    for leaf, row_id, name in rows:
-        paths.setdefault(leaf, []).append((name, url_of("folder", row_id)))
-    return paths
-
-
+    .join(Person, Person.id == Version.created_by)
+    .join(Institution, Institution.id == Person.institution_id)
+    .where(Version.document_id.in_(_these))
+)
 _ROWS = (
     select(
         _file.id,

@@ -6,9 +6,8 @@ import uuid
 from datetime import date, datetime
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.days import today
 from hub.db import Base, Identified, now
 
 READ, CONTRIBUTE, MANAGE = 10, 20, 30
@@ -134,14 +133,6 @@ class Document(Entry):
     checked_out_at: Mapped[datetime | None]
 
     reminder: Mapped[Reminder | None] = relationship(cascade="all, delete-orphan", passive_deletes=True)
-
-    @validates("status")
-    def _note_replacement(self, _name: str, status: str | None) -> str | None:
-        if status != REPLACED:
-            self.replaced_on = None
-        elif self.status != REPLACED:
-            self.replaced_on = today()
-        return status
 
 
 class Reminder(Base):

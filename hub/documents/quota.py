@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import Executable, bindparam, func, select, text, tuple_, update
+from sqlalchemy import Executable, bindparam, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.accounts.models import Person
@@ -22,7 +22,8 @@ from hub.audit.actions import record
 from hub.db import engine, read, session, transaction
 from hub.documents.audience import joined, managers_of
 from hub.documents.errors import NoRoom
-from hub.documents.models import Entry, StorageUse, Version, Workspace
+from hub.documents.models import StorageUse, Version, Workspace
+from hub.documents.stored_bytes import Stored, bytes_only_in, bytes_still_used, measured_bytes
 from hub.formats import filesize
 from hub.notices.actions import notify
 from hub.notices.sentences import sentence
@@ -32,7 +33,6 @@ FULL_PERCENT = 100
 WARN_PERCENTS = (95, 80)  # managers are told once when one of them is crossed
 SHOWN_FROM_PERCENT = 80
 TOTAL_LOCK = 0x6A6263  # one number for everybody who takes room while there is a limit for all (PostgreSQL)
-AT_ONCE = 200  # values one query may carry
 NAMED_HELPERS = 2
 
 sentence(
@@ -80,14 +80,6 @@ class Room(NamedTuple):
 
     def takes(self, size: int) -> bool:
         return self.free is None or size <= self.free
-
-
-class Stored(NamedTuple):
-    """Bytes in the store: their key, version and size."""
-
-    key: str
-    version: str
-    size: int
 
 
 def room_in(workspace_id: uuid.UUID) -> Room:
@@ -153,13 +145,13 @@ def give_room_back(workspace_id: uuid.UUID, stored: Sequence[Stored]) -> None:
     """Count bytes out whose versions are deleted, but for those that another version of the Bereich still uses."""
     if _ensure_counted(workspace_id):  # counted just now, without them
         return
-    _count(workspace_id, _still_used(workspace_id, stored) - sum(each.size for each in stored))
+    _count(workspace_id, bytes_still_used(workspace_id, stored) - sum(each.size for each in stored))
 
 
 def move_room(documents: Any, *, name: str, source: uuid.UUID, target: uuid.UUID) -> None:
     """Count what moves into another Bereich, before it moves. `documents` is a subquery of ids. Raises `NoRoom`."""
     _ensure_counted(source)
-    leaving, arriving = (_bytes_only_in(documents, workspace_id) for workspace_id in (source, target))
+    leaving, arriving = (bytes_only_in(documents, workspace_id) for workspace_id in (source, target))
     _take_room_in_all(target, max(0, arriving - leaving), name=name)
     for workspace_id in sorted((source, target)):  # one order for everybody: nobody waits in a circle
         if workspace_id == target:
@@ -171,7 +163,7 @@ def move_room(documents: Any, *, name: str, source: uuid.UUID, target: uuid.UUID
 def bytes_new_to(workspace_id: uuid.UUID, versions: Iterable[Version]) -> int:
     """How many bytes of these versions the Bereich does not hold yet."""
     stored = list({Stored(version.store_key, version.store_version, version.size) for version in versions})
-    return sum(each.size for each in stored) - _still_used(workspace_id, stored)
+    return sum(each.size for each in stored) - bytes_still_used(workspace_id, stored)
 
 
 def set_quota(user: User, workspace: Workspace, quota_bytes: int | None) -> None:
@@ -218,7 +210,7 @@ def _recount(workspace_id: uuid.UUID) -> bool:
     _ensure_counted(workspace_id)
     # Everybody else waits for this row before a version is added: what is read now is all there is.
     use = session().get_one(StorageUse, workspace_id, with_for_update=True, populate_existing=True)
-    measured = _measured(workspace_id)
+    measured = measured_bytes(workspace_id)
     was_wrong = use.used_bytes != measured
     use.used_bytes = measured
     return was_wrong
@@ -239,58 +231,11 @@ def _ensure_counted(workspace_id: uuid.UUID) -> bool:
     if read(_ROOM, workspace_id=workspace_id):
         return False
     insert = postgresql.insert if engine().dialect.name == "postgresql" else sqlite.insert
-    first = insert(StorageUse).values(workspace_id=workspace_id, used_bytes=_measured(workspace_id), warned_percent=0)
+    first = insert(StorageUse).values(
+        workspace_id=workspace_id, used_bytes=measured_bytes(workspace_id), warned_percent=0
+    )
     session().execute(first.on_conflict_do_nothing(index_elements=["workspace_id"]))
     return True
-
-
-def _measured(workspace_id: uuid.UUID) -> int:
-    stored = (
-        select(Version.store_key, Version.store_version, func.max(Version.size).label("size"))
-        .join(Entry, Entry.id == Version.document_id)
-        .where(Entry.workspace_id == workspace_id)
-        .group_by(Version.store_key, Version.store_version)
-        .subquery()
-    )
-    return int(session().scalar(select(func.coalesce(func.sum(stored.c.size), 0))) or 0)
-
-
-def _bytes_only_in(documents: Any, workspace_id: uuid.UUID) -> int:
-    """The bytes of these documents that nothing else in the Bereich uses."""
-    other, its_entry = Version.__table__.alias("other"), Entry.__table__.alias("its_entry")
-    used_beside = (
-        select(other.c.id)
-        .join(its_entry, its_entry.c.id == other.c.document_id)
-        .where(
-            other.c.store_key == Version.store_key,
-            other.c.store_version == Version.store_version,
-            its_entry.c.workspace_id == workspace_id,
-            its_entry.c.id.not_in(documents),
-        )
-    )
-    stored = (
-        select(Version.store_key, Version.store_version, func.max(Version.size).label("size"))
-        .where(Version.document_id.in_(documents), ~used_beside.exists())
-        .group_by(Version.store_key, Version.store_version)
-        .subquery()
-    )
-    return int(session().scalar(select(func.coalesce(func.sum(stored.c.size), 0))) or 0)
-
-
-def _still_used(workspace_id: uuid.UUID, stored: Sequence[Stored]) -> int:
-    """How many of these bytes some version of the Bereich points at now."""
-    used = 0
-    for start in range(0, len(stored), AT_ONCE):
-        part = {(each.key, each.version): each.size for each in stored[start : start + AT_ONCE]}
-        rows = session().execute(
-            select(Version.store_key, Version.store_version)
-            .join(Entry, Entry.id == Version.document_id)
-            .where(tuple_(Version.store_key, Version.store_version).in_(list(part)))
-            .where(Entry.workspace_id == workspace_id)
-            .distinct()
-        )
-        used += sum(part[key, version] for key, version in rows)
-    return used
 
 
 def _limit_for_all() -> Room:

@@ -26,7 +26,8 @@ from hub.documents.entries import (
 from hub.documents.errors import RootStays
 from hub.documents.folders import root_of
 from hub.documents.models import Document, Entry, Folder, TrashEntry, Upload, Version, Workspace
-from hub.documents.quota import Stored, give_room_back
+from hub.documents.quota import give_room_back
+from hub.documents.stored_bytes import Stored
 
 
 def trash_entries(user: User, entries: Sequence[Entry]) -> list[TrashEntry]:

@@ -5,24 +5,23 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from itertools import count
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, cast
 
-from flask import current_app
 from sqlalchemy import delete, inspect, select
 from sqlalchemy.exc import OperationalError
 
 from hub import jobs, slots
 from hub.accounts.signed_in import User
 from hub.db import is_full, now, session, transaction
-from hub.documents.entries import entry_named, path_text
-from hub.documents.errors import ChangedMeanwhile, CheckedOut, EmptyFile, FileTooLarge, NameTaken, WrongBytes
+from hub.documents.entries import entry_at, path_text
+from hub.documents.errors import ChangedMeanwhile, CheckedOut, NameTaken, WrongBytes
 from hub.documents.models import Document, Entry, Folder, Upload
-from hub.documents.names import name_key, split_path
-from hub.documents.quota import expect_room, free_for, refusal_in
+from hub.documents.names import split_path
+from hub.documents.quota import expect_room
 from hub.documents.store import file_bytes, metadata_for, store, take_back
+from hub.documents.upload_checks import check_size
 from hub.documents.versions import ASK, KEEP_BOTH, NEW_VERSION, Arrival, Filed, file_into_folder, file_version
 from hub.errors import Conflict, HubError
-from hub.formats import filesize
 from hub.guard import admit, ask_again_who
 from storage import ChecksumMismatch, StagedNotFound, StoredVersion
 
@@ -32,7 +31,6 @@ Announced = tuple[Upload, Destination | None]
 WAITING = (NameTaken, ChangedMeanwhile, CheckedOut)  # a complete upload is kept until the person has decided
 KEPT_FOR = timedelta(days=7)
 MAX_COMMENT_CHARACTERS = 500
-MAX_CHECKED_PATHS = 20_000
 
 
 def announce_at(user: User, target: Folder | Document, **facts: Any) -> Upload:
@@ -79,82 +77,12 @@ def announce(
         created_at=now(),
         expires_at=now() + KEPT_FOR,
     )
-    taken = document or _existing(folder, [*folders, name])
+    taken = document or entry_at(folder, [*folders, name])
     if document is None and upload.on_conflict == ASK and taken is not None:
         raise NameTaken(name)
     if isinstance(taken, Document) and (document is not None or upload.on_conflict == NEW_VERSION):
         slots.announce(slots.BEFORE_NEW_VERSION, user, taken)
     return upload
-
-
-def check_size(name: str, size: int) -> None:
-    """Raises `EmptyFile` or `FileTooLarge`."""
-    most = current_app.config["MAX_UPLOAD_BYTES"]
-    if size == 0:
-        raise EmptyFile(name)
-    if size > most:
-        raise FileTooLarge(name, filesize(most))
-
-
-class Checked(NamedTuple):
-    """What is known before an upload begins, by path.
-
-    `existing` is the number of the version that is there (0 for a folder), `refused` says what will not be taken at
-    all, `held` why there may be no new version of what is there just now.
-    """
-
-    existing: dict[str, int]
-    refused: list[dict[str, str]]
-    held: dict[str, str]
-
-
-def check_paths(user: User, folder: Folder, paths: list[str], sizes: list[int]) -> Checked:
-    """Which paths exist already, and which will be refused. Some queries per folder that is dropped, none per file."""
-    existing, refused, held = checked = Checked({}, [], {})
-    held_in: dict[tuple[str, ...], dict[str, str]] = {}
-    free, refuse = free_for(folder.workspace_id), None
-    names_in: dict[tuple[str, ...], dict[str, int]] = {}
-    for path, size in zip(paths[:MAX_CHECKED_PATHS], sizes, strict=False):
-        try:
-            folders, name = split_path(path)
-            check_size(name, size)
-            if free is not None and size > free:
-                refuse = refuse or refusal_in(folder.workspace_id)
-                raise refuse(name, size, free)
-        except HubError as error:
-            refused.append({"path": path, "message": str(error.message)})
-            continue
-        place = tuple(folders)
-        if place not in names_in:
-            there = _existing(folder, folders)
-            names_in[place], held_in[place] = _names_in(there), _held_in(user, there)
-        if name_key(name) in held_in[place]:
-            held[path] = held_in[place][name_key(name)]
-        if name_key(name) in names_in[place]:
-            existing[path] = names_in[place][name_key(name)]
-        elif free is not None:  # what exists may be skipped, all else is coming
-            free -= size
-    return checked
-
-
-def why_no_new_version(user: User, document: Document) -> str:
-    """What a new version would be refused with just now; empty when it would be taken."""
-    try:
-        slots.announce(slots.BEFORE_NEW_VERSION, user, document)
-    except HubError as refusal:
-        return str(refusal.message)
-    return ""
-
-
-def _held_in(user: User, folder: Entry | None) -> dict[str, str]:
-    """By name: why the documents of a folder that somebody works on take no new version of this person."""
-    if folder is None:
-        return {}
-    worked_on = select(Document).where(
-        Document.parent_id == folder.id, Document.trash_id.is_(None), Document.checked_out_until > now()
-    )
-    reasons = {document.name_key: why_no_new_version(user, document) for document in session().scalars(worked_on)}
-    return {key: reason for key, reason in reasons.items() if reason}
 
 
 def receive(upload: Upload, stream: BinaryIO, *, offset: int) -> int:
@@ -288,7 +216,7 @@ def destination_of(user: User, upload: Upload) -> Destination:
     if upload.document_id:
         document = admit("documents.change", Document, upload.document_id)
     else:
-        document = _existing(folder, parts)
+        document = entry_at(folder, parts)
         if document is not None and upload.on_conflict == ASK:
             raise NameTaken(upload.name)
     is_version = isinstance(document, Document) and upload.on_conflict != KEEP_BOTH
@@ -307,27 +235,6 @@ def destination_of(user: User, upload: Upload) -> Destination:
         workspace_id=folder.workspace_id,
         comment=upload.comment,
     )
-
-
-def _existing(folder: Folder, parts: list[str]) -> Entry | None:
-    """What already stands at this path below the folder."""
-    at: Entry | None = folder
-    for part in parts:
-        if at is None or not at.is_folder:
-            return None
-        at = entry_named(at.id, part)
-    return at
-
-
-def _names_in(folder: Entry | None) -> dict[str, int]:
-    """Name keys in a folder with the current version's number."""
-    if folder is None:
-        return {}
-    entry = Entry.__table__.c
-    rows = session().execute(
-        select(entry.name_key, entry.number).where(entry.parent_id == folder.id, entry.trash_id.is_(None))
-    )
-    return {key: number or 0 for key, number in rows}
 
 
 def expired_uploads() -> list[Upload]:

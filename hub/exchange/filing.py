@@ -25,7 +25,7 @@ from hub.documents.folders import ensure_folders
 from hub.documents.models import Document, Entry, Folder
 from hub.documents.names import name_key, split_path
 from hub.documents.store import file_bytes, metadata_for, store, take_back
-from hub.documents.uploads import check_size
+from hub.documents.upload_checks import check_size
 from hub.documents.versions import ASK, KEEP_BOTH, NEW_VERSION, Arrival, Filed, file_into_folder, version_of
 from hub.errors import HubError
 from hub.exchange.models import MADE, REFUSED, SKIPPED, UNCHANGED, ImportLine

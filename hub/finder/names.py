@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy import select
 
 from hub.accounts.models import Institution
 from hub.accounts.signed_in import User
-from hub.db import session
+from hub.db import read
 from hub.documents.details import CATEGORIES, STATUS_LABELS
 from hub.documents.models import Workspace
 from hub.documents.pages import KINDS
 from hub.documents.queries import categories_for
 from hub.documents.readings import STATUS_LABELS as READING_LABELS
 from hub.found import EVERYBODY
-from hub.permissions import visible_workspaces
+from hub.permissions import workspace_ids_readable_by
 from search.german import fold
 from search.question import parse
 
@@ -49,6 +51,14 @@ INVITED = "invited"  # stands for the scopes of all Termine that one is only inv
 FORMERLY = {"category": "kind", "status": "reading"}
 
 
+_INSTITUTIONS = select(Institution.id, Institution.short_name)
+
+
+@cache
+def _workspaces(role: str) -> Any:
+    return select(Workspace.id, Workspace.name).where(Workspace.id.in_(workspace_ids_readable_by(role)))
+
+
 def facet_names(user: User, words: str = "") -> Names:
     """By facet: what each value is called in the language of the page. Bereiche only those the person may read.
 
@@ -57,8 +67,8 @@ def facet_names(user: User, words: str = "") -> Names:
     An Art is called what people call it. Those that a cooperation has added are looked up where `words` ask for one.
     """
     categories = categories_for(user) if "category" in parse(words).named else CATEGORIES
-    workspaces = session().execute(select(Workspace.id, Workspace.name).where(visible_workspaces(user)))
-    institutions = session().execute(select(Institution.id, Institution.short_name))
+    workspaces = read(_workspaces(user.role), principals=tuple(user.principals))
+    institutions = read(_INSTITUTIONS)
     return {
         "scope": {
             **{str(row_id): name for row_id, name in workspaces},

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from hub.accounts.models import Institution, Person
 from hub.accounts.signed_in import User
 from hub.calendar.findable import beginning, entry_of, is_announced, rows_of
 from hub.calendar.models import Event, Participant
-from hub.db import now, session
-from hub.documents.models import READ
+from hub.db import now, read, session
 from hub.found import FoundRow, entry_id, loads_found, parts_of
 from hub.indexing import Change, Source, findable
-from hub.permissions import visible_events, workspace_ids_at
+from hub.permissions import events_visible_by, visible_events, workspace_ids_readable_by
 from search import Entry as Findable
 
 KIND = "invitation"
@@ -27,19 +28,24 @@ MAX_SCOPES = 1000  # the latest
 
 def scopes_of_invitations(user: User) -> frozenset[str]:
     """Of the Termine they are invited to outside of their Bereiche; of a series the next one, or the last."""
-    rows = session().execute(
-        select(Event.id, Event.series_id, Event.ends_at)
-        .join(Participant, Participant.event_id == Event.id)
-        .where(Participant.person_id == user.id, is_announced(Event), visible_events(user))
-        .where(Event.workspace_id.not_in(workspace_ids_at(user, READ)))
-        .order_by(Event.starts_at.desc())
-        .limit(MAX_SCOPES)
-    )
+    rows = read(_invited_to(user.role), person_id=user.id, principals=tuple(user.principals))
     chosen: dict[uuid.UUID, uuid.UUID] = {}
     for event_id, series_id, ends_at in rows:
         if ends_at >= now() or (series_id or event_id) not in chosen:
             chosen[series_id or event_id] = event_id
     return frozenset(map(_scope_of, chosen.values()))
+
+
+@cache
+def _invited_to(role: str) -> Any:
+    return (
+        select(Event.id, Event.series_id, Event.ends_at)
+        .join(Participant, Participant.event_id == Event.id)
+        .where(Participant.person_id == bindparam("person_id"), is_announced(Event), events_visible_by(role))
+        .where(Event.workspace_id.not_in(workspace_ids_readable_by(role)))
+        .order_by(Event.starts_at.desc())
+        .limit(MAX_SCOPES)
+    )
 
 
 def _scope_of(event_id: uuid.UUID) -> str:

@@ -11,6 +11,7 @@ from hub.permissions.levels import (
     workspace_ids_worked_in_by,
 )
 from hub.permissions.lists import (
+    entries_visible_by,
     event_ids_readable_by,
     events_visible_by,
     readable_entries,
@@ -36,6 +37,7 @@ __all__ = [
     "RESTORE_DAYS",
     "can",
     "can_know_of",
+    "entries_visible_by",
     "entry_ids_readable_by",
     "event_ids_readable_by",
     "events_visible_by",

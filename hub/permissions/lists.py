@@ -29,6 +29,11 @@ def visible_entries(user: User) -> Any:
     return Entry.workspace_id.in_(workspace_ids_at(user, READ)) & Entry.trash_id.is_(None)
 
 
+def entries_visible_by(role: str) -> Any:
+    """The condition `visible_entries` for statements that are built once: they are asked with `principals`."""
+    return Entry.workspace_id.in_(workspace_ids_readable_by(role)) & Entry.trash_id.is_(None)
+
+
 def visible_entry_ids(user: User) -> Any:
     """The ids of `visible_entries`, as a subquery."""
     return select(Entry.id).where(visible_entries(user))

@@ -16,7 +16,7 @@ from hub.documents.pages import entry_url
 from hub.slots import Action, DayMark
 from hub.tasks.models import DONE
 from hub.tasks.pages import tasks_url
-from hub.tasks.queries import due_between, first_of_mine, tasks_of_document, tasks_of_event
+from hub.tasks.panel_queries import due_between, first_of_mine, tasks_of_document, tasks_of_event
 
 ON_START_PAGE = 5
 

@@ -7,10 +7,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Text, bindparam, cast, func, or_, select, union_all
 
 from hub.accounts.models import Institution, Person
 from hub.accounts.signed_in import User
@@ -25,7 +24,6 @@ from hub.permissions import (
     visible_entries,
     visible_events,
     visible_tasks,
-    workspace_ids_readable_by,
 )
 from hub.tasks.labels import TASK_HISTORY
 from hub.tasks.lines import COLUMNS, WITH_WORKSPACE, Line, lines_of
@@ -36,10 +34,9 @@ MAX_SHOWN_PER_COLUMN = 1_000
 DONE_STAYS = timedelta(days=30)
 MAX_MINE = 300
 MAX_HISTORY = 50
-MAX_PANEL = 50
 SORTS = ("due", "title", "priority", "status")
 
-_by_day = (Task.due_on.is_(None), Task.due_on, Task.priority, Task.title, Task.id)
+BY_DAY = (Task.due_on.is_(None), Task.due_on, Task.priority, Task.title, Task.id)
 
 
 @dataclass(frozen=True)
@@ -99,8 +96,8 @@ def _conditions(user: User, wanted: Filter) -> list[ColumnElement[bool]]:
 def _order(wanted: Filter) -> Sequence[Any]:
     column = {"title": func.lower(Task.title), "priority": Task.priority, "status": Task.status}.get(wanted.sort)
     if column is None:
-        return _by_day if not wanted.descending else (Task.due_on.is_(None), Task.due_on.desc(), Task.title, Task.id)
-    return (column.desc() if wanted.descending else column, *_by_day)
+        return BY_DAY if not wanted.descending else (Task.due_on.is_(None), Task.due_on.desc(), Task.title, Task.id)
+    return (column.desc() if wanted.descending else column, *BY_DAY)
 
 
 def _is_of(principals: Sequence[str]) -> ColumnElement[bool]:
@@ -120,7 +117,7 @@ def my_tasks(user: User, *, of_circles: bool, is_done: bool) -> list[Line]:
     principals = sorted(user.principals) if of_circles else [f"person:{user.id}"]
     mine = visible_tasks(user) & _is_of(principals) & ((Task.status == DONE) == is_done)
     rows = select(*WITH_WORKSPACE).join(Workspace, Workspace.id == Task.workspace_id).where(mine)
-    order = (Task.done_at.desc(),) if is_done else _by_day
+    order = (Task.done_at.desc(),) if is_done else BY_DAY
     return lines_of(session().execute(rows.order_by(*order).limit(MAX_MINE)).all(), user=user)
 
 
@@ -255,83 +252,3 @@ def history_of(task: Task) -> Sequence[AuditEntry]:
         .order_by(AuditEntry.number.desc())
     )
     return session().scalars(rows.limit(MAX_HISTORY)).all()
-
-
-# --- what other pages show; each is one constant statement
-
-
-@cache
-def _visible(role: str) -> Any:
-    return Task.workspace_id.in_(workspace_ids_readable_by(role)) & Task.deleted_at.is_(None)
-
-
-@cache
-def _mine(role: str) -> Select[Any]:
-    principals: Any = bindparam("own", expanding=True)
-    helped = select(TaskHelper.task_id).where(TaskHelper.principal.in_(principals))
-    return (
-        select(*WITH_WORKSPACE)
-        .join(Workspace, Workspace.id == Task.workspace_id)
-        .where(_visible(role), Task.status != DONE, Task.owner.in_(principals) | Task.id.in_(helped))
-        .order_by(*_by_day)
-        .limit(bindparam("most"))
-    )
-
-
-@cache
-def _of_document(role: str) -> Select[Any]:
-    linked = select(TaskDocument.task_id).where(TaskDocument.document_id == bindparam("document_id"))
-    rows = select(*WITH_WORKSPACE).join(Workspace, Workspace.id == Task.workspace_id)
-    return rows.where(_visible(role), Task.id.in_(linked)).order_by(Task.status == DONE, *_by_day).limit(MAX_PANEL)
-
-
-@cache
-def _of_event(role: str) -> Select[Any]:
-    rows = select(*COLUMNS).where(_visible(role), Task.event_id == bindparam("event_id"))
-    return rows.order_by(Task.status == DONE, *_by_day).limit(MAX_PANEL)
-
-
-@cache
-def _due(role: str, *, is_of_workspace: bool) -> Any:
-    rows: Any = select(Task.id, Task.title, Task.due_on, Task.status).where(
-        _visible(role), Task.due_on.between(bindparam("first"), bindparam("last"))
-    )
-    if is_of_workspace:
-        rows = rows.where(Task.workspace_id == bindparam("workspace_id"))
-    else:
-        principals: Any = bindparam("own", expanding=True)
-        helped = select(TaskHelper.task_id).where(TaskHelper.principal.in_(principals))
-        rows = rows.where(Task.owner.in_(principals) | Task.id.in_(helped))
-    return rows.order_by(Task.due_on, Task.title).limit(500)
-
-
-def first_of_mine(user: User, *, most: int) -> list[Line]:
-    """What is due next of what the person, their groups and institution have."""
-    rows = _read(user, _mine(user.role), own=tuple(user.principals), most=most)
-    return lines_of(rows, user=user)
-
-
-def tasks_of_document(user: User, document: Document) -> list[Line]:
-    """Open ones first."""
-    return lines_of(_read(user, _of_document(user.role), document_id=document.id), user=user)
-
-
-def tasks_of_event(user: User, event: Event) -> list[Line]:
-    """Open ones first; nothing to who was only invited."""
-    return lines_of(_read(user, _of_event(user.role), event_id=event.id), user=user)
-
-
-def due_between(user: User, first: date, last: date, workspace_id: uuid.UUID | None) -> Sequence[Any]:
-    """What is due on these days: of a Bereich all, else what the person has or helps with."""
-    days = {"first": first, "last": last}
-    if workspace_id is not None:
-        return _read(user, _due(user.role, is_of_workspace=True), workspace_id=workspace_id, **days)
-    return _read(user, _due(user.role, is_of_workspace=False), own=tuple(user.principals), **days)
-
-
-def _read(user: User, statement: Select[Any], **values: Any) -> Sequence[Any]:
-    if not user.principals:  # holds no content
-        return []
-    if user.role != "coordination":
-        values["principals"] = tuple(user.principals)
-    return read(statement, **values)

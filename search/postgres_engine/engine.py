@@ -91,7 +91,9 @@ class PostgresIndex:
             yield
 
     @contextmanager
-    def rebuilding(self) -> Iterator[Callable[[Iterable[Entry]], None]]:
+    def rebuilding(
+        self, *, meanwhile: Callable[[], object] = lambda: None
+    ) -> Iterator[Callable[[Iterable[Entry]], None]]:
         """See `search.Index`."""
         with self._connections.own() as connection:
             current_generation(connection)
@@ -101,7 +103,7 @@ class PostgresIndex:
             rebuilding = Rebuilding(connection)
             try:
                 yield rebuilding.add
-                rebuilding.finish()
+                rebuilding.finish(meanwhile)
                 with connection.transaction():
                     connection.execute("SELECT pg_advisory_xact_lock(%s)", [WRITING])
                     before = switch_generation(connection, rebuilding.generation)

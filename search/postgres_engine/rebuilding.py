@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from search import FACETS, Entry
@@ -66,8 +66,8 @@ class Rebuilding:
             with self._connection.transaction():
                 self._stage(some)
 
-    def finish(self) -> None:
-        """Everything but the switch."""
+    def finish(self, meanwhile: Callable[[], object]) -> None:
+        """Everything but the switch; `meanwhile` is called after each batch."""
         self._remembered.vocabulary.learn(self._entries_by_stem)
         self._frequent = _frequent(self._entries_by_stem)
         self._stems.clear()
@@ -75,6 +75,7 @@ class Rebuilding:
         for numbers, entries in self._staged():
             with self._connection.transaction():
                 self._index(numbers, entries)
+            meanwhile()
         self._save_counts()
         make_indexes(self._connection, self.generation)
         self._connection.execute(statement(_FINISH, self.generation))

@@ -105,13 +105,15 @@ class WhooshIndex:
         return one_turn(self._root, waits=waits)
 
     @contextmanager
-    def rebuilding(self) -> Iterator[Callable[[Iterable[Entry]], None]]:
+    def rebuilding(
+        self, *, meanwhile: Callable[[], object] = lambda: None
+    ) -> Iterator[Callable[[Iterable[Entry]], None]]:
         """See `Index.rebuilding`."""
         with one_rebuild(self._root), one_turn(self._root, waits=True), _told():
             rebuild = Rebuild(new_folder(self._root))
             try:
                 yield rebuild.add
-                rebuild.finish()
+                rebuild.finish(meanwhile)
             except BaseException:
                 rebuild.give_up()
                 raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from whoosh.index import open_dir
@@ -19,6 +19,7 @@ from search.whoosh_engine.writing import open_writer
 
 _POSTINGS_PER_SEGMENT = 4_000_000  # some 150 MiB of memory
 _ASIDE = "aside.pickle"
+_ENTRIES_BETWEEN = 500
 
 
 class Rebuild:
@@ -42,12 +43,14 @@ class Rebuild:
             self._last[entry.id] = self._added
             self._added += 1
 
-    def finish(self) -> None:
-        """Index everything."""
+    def finish(self, meanwhile: Callable[[], object]) -> None:
+        """Index everything; `meanwhile` is called now and then."""
         self._vocabulary.keep(self._vocabulary.learn(self._entries_by_stem))
         self._entries_by_stem.clear()
         writer: SegmentWriter | None = None
-        for entry in self._put_aside():
+        for number, entry in enumerate(self._put_aside(), 1):
+            if number % _ENTRIES_BETWEEN == 0:
+                meanwhile()
             writer = writer or open_writer(self._files)
             writer.add_document(**document(entry, self._analysis))
             if writer.pool.postings >= _POSTINGS_PER_SEGMENT:

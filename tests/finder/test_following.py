@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -39,6 +40,28 @@ def test_what_goes_to_the_trash_is_gone_at_once_and_comes_back(app: Flask, cast:
     trash = browser.get("/trash").text
     assert "Plan.txt" in trash
     assert list(_ids(app)) == [f"folder:{cast.root.id}"]
+
+
+def test_what_is_filed_while_the_index_is_made_anew_is_found_at_once_and_afterwards(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "REBUILD_BATCH", 1)
+    browser = cast.browser(cast.contributor)
+    file_text(browser, cast.root.id, "Alt.txt", "Inhalt")
+    settle(app)
+    found: list[list[str]] = []
+
+    def look(_: int) -> None:
+        if not found:
+            file_text(browser, cast.root.id, "Neu.txt", "Zwetschgen")
+        found.append(ask(browser, "Neu").names)
+
+    with app.app_context():
+        indexing.rebuild(look)
+    assert found[0] == []
+    assert found[-1] == ["Neu.txt"]
+    settle(app)
+    assert ask(browser, "Zwetschge").names == ["Neu.txt"]
 
 
 def test_a_new_name_title_or_tag_is_found(app: Flask, cast: Cast) -> None:

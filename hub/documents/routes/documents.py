@@ -20,7 +20,7 @@ from hub.documents.queries import person_name, relatives_of, versions_of
 from hub.documents.readings import STATUS_LABELS as READING_LABELS
 from hub.documents.readings import status_of
 from hub.documents.routes import blueprint
-from hub.documents.uploads import why_no_new_version
+from hub.documents.upload_checks import why_no_new_version
 from hub.documents.versions import restore_version, version_of
 from hub.guard import allow, allow_stream, signed_in_user
 from hub.permissions import can, level_in

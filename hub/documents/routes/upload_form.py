@@ -18,7 +18,8 @@ from hub.documents.pages import entry_url, frame_of
 from hub.documents.quota import SHOWN_FROM_PERCENT, expect_room, room_in
 from hub.documents.routes import blueprint
 from hub.documents.routes.tus import seen_number
-from hub.documents.uploads import announce_at, destination_of, receive_whole, why_no_new_version
+from hub.documents.upload_checks import why_no_new_version
+from hub.documents.uploads import announce_at, destination_of, receive_whole
 from hub.documents.versions import NEW_VERSION, Filed
 from hub.errors import HubError
 from hub.guard import MAX_FORM_BYTES, admit, allow, allow_stream, signed_in_user

@@ -24,10 +24,10 @@ from hub.documents.routes.tus import (
     checked_stream,
 )
 from hub.documents.store import store
+from hub.documents.upload_checks import check_paths
 from hub.documents.uploads import (
     Announced,
     arrived_bytes,
-    check_paths,
     finish,
     forget_upload,
     receive,

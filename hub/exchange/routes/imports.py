@@ -14,7 +14,7 @@ from hub.db import session, transaction
 from hub.documents.downloads import content_disposition
 from hub.documents.models import Folder
 from hub.documents.pages import crumbs_to, entry_url, frame_of
-from hub.documents.uploads import check_size
+from hub.documents.upload_checks import check_size
 from hub.errors import Conflict, HubError
 from hub.exchange.forms import ImportForm
 from hub.exchange.models import RUNNING, STOPPED, WAITING, ImportRun

@@ -27,6 +27,7 @@ PAGES = [
     Shown("attendance.scan_on", "koordination", "/events/{held_event}/attendance/scan"),
     Shown("attendance.certificates", "koordination", "/events/{held_event}/certificates"),
     Shown("attendance.feedback", "koordination", "/events/{held_event}/feedback"),
+    Shown("attendance.confirm_end_of_feedback", "koordination", "/events/{held_event}/feedback/end"),
     Shown("attendance.statistics", "koordination", "/calendar/statistics"),
     Shown("attendance.scanned_code", "koordination", "/check-in/{checkin_code}"),
     Shown("attendance.personal_page", None, "/c/{checkin_page}"),
